@@ -1,0 +1,1 @@
+//! The Java side: performs what a link asks for on a JVM in this process.

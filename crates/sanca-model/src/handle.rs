@@ -1,0 +1,57 @@
+//! Numbers that name things on the other side. All are plain `Copy` values; ownership is by convention and is
+//! stated where one is handed over.
+
+/// Names a Java object. Zero is `null`. Whoever received it from a [`crate::Sink`] owns it and gives it back with
+/// [`crate::link::JavaLink::release`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[repr(transparent)]
+pub struct Handle(pub u32);
+
+impl Handle {
+    /// Java's `null`.
+    pub const NULL: Handle = Handle(0);
+}
+
+/// Names a Java class for the life of the process. Zero is "none"; see [`crate::well_known`] for fixed numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct ClassId(pub u32);
+
+impl ClassId {
+    /// No class (the superclass of `java.lang.Object`, say).
+    pub const NONE: ClassId = ClassId(0);
+}
+
+/// Names a constructor, method or field for the life of the process.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[repr(transparent)]
+pub struct MemberId(pub u32);
+
+/// A Java object as it arrives: its handle (owned by the receiver of this value) and its run-time class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ObjectRef {
+    /// The object.
+    pub handle: Handle,
+    /// Its run-time class.
+    pub class: ClassId,
+}
+
+/// A Python object as Java holds it: an address that only the Python side may look behind.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(transparent)]
+pub struct PyRef(pub u64);
+
+/// A promoted reference, opaque outside the link (embedded: a JNI global reference). Zero is "not pinned".
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(transparent)]
+pub struct Pin(pub usize);
+
+/// The object a field or array operation works on. The link may fill `pin` on first use; whoever holds the
+/// `Receiver`'s storage gives the pin back with [`crate::link::JavaLink::unpin`].
+#[derive(Debug)]
+pub struct Receiver<'a> {
+    /// The object.
+    pub handle: Handle,
+    /// Where the link keeps its promoted reference between calls.
+    pub pin: &'a core::cell::Cell<Pin>,
+}

@@ -1,0 +1,198 @@
+//! The two doors. [`JavaLink`] is what Python asks of Java, [`PythonLink`] what Java asks of Python. Both are
+//! object-safe, neither knows who stands behind it, and each is crossed once per operation.
+
+use crate::error::Result;
+use crate::handle::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver};
+use crate::shape::{CallbackMethod, ClassHeader, Executable, Field, Members};
+use crate::value::{Arg, Kind, Sink};
+
+/// What Python asks of Java. Any thread may call any method; a thread is attached on its first call and detached when
+/// it ends. No method takes the GIL, and none keeps a lock of ours while Java code runs.
+pub trait JavaLink: Send + Sync {
+    // --- classes
+
+    /// Finds a class by binary name (`java.util.Map$Entry`), canonical nested name (`java.util.Map.Entry`), primitive
+    /// name, or array name (`int[]`, `[I`, `java.lang.String[][]`). Runs no static initialiser.
+    fn find_class(&self, name: &str) -> Result<ClassId>;
+    /// The class a `java.lang.Class` object stands for.
+    fn class_of_class(&self, class_object: Handle) -> Result<ClassId>;
+    /// The `java.lang.Class` object of a class.
+    fn class_object(&self, class: ClassId, sink: &mut dyn Sink) -> Result<()>;
+    /// What the Python type needs to exist.
+    fn describe(&self, class: ClassId) -> Result<ClassHeader>;
+    /// Everything public the class adds to its supertypes.
+    fn members(&self, class: ClassId) -> Result<Members>;
+    /// A member as Java source would declare it, with generics and parameter names where the class file has them:
+    /// `public <T> T[] toArray(T[] a) throws …`.
+    fn signature(&self, member: MemberId) -> Result<Box<str>>;
+    /// Simple names of what lies in a package: `(name, is_package)`; empty if there is no such package.
+    fn list_package(&self, package: &str) -> Result<Vec<(Box<str>, bool)>>;
+    /// Up to `max` full names of classes that resemble a missing one, best first.
+    fn near_names(&self, name: &str, max: u32) -> Result<Vec<Box<str>>>;
+    /// Adds class path entries (absolute, existing) to those searched.
+    fn add_classpath(&self, entries: &[&str]) -> Result<()>;
+
+    // --- members
+
+    /// Runs a method (a `receiver` unless static) or a constructor. `args` are already converted: one per
+    /// parameter, a varargs tail already gathered into its array.
+    fn invoke(&self, member: &Executable, receiver: Handle, args: &[Arg<'_>], sink: &mut dyn Sink) -> Result<()>;
+    /// Reads a field; `receiver` is `None` for static ones.
+    fn get_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, sink: &mut dyn Sink) -> Result<()>;
+    /// Writes a field.
+    fn set_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, value: Arg<'_>) -> Result<()>;
+
+    // --- objects
+
+    /// Gives a handle back. Never blocks, never fails, needs no attached thread; takes effect soon after.
+    fn release(&self, handle: Handle);
+    /// Gives a pin back, likewise.
+    fn unpin(&self, pin: Pin);
+    /// A second handle on the same object.
+    fn duplicate(&self, handle: Handle) -> Result<Handle>;
+    /// Whether two handles name the same object (`==`).
+    fn same(&self, a: Handle, b: Handle) -> Result<bool>;
+    /// Enters the monitor of an object for the calling thread.
+    fn monitor_enter(&self, receiver: &Receiver<'_>) -> Result<()>;
+    /// Leaves it.
+    fn monitor_exit(&self, receiver: &Receiver<'_>) -> Result<()>;
+    /// Turns one packed value into an object (or a box), e.g. for `sanca.to_java`.
+    fn unpack(&self, value: &[u8], sink: &mut dyn Sink) -> Result<()>;
+    /// Turns an object into a packed value, containers deeply. What has no packed form stays an object in it.
+    fn pack(&self, object: Handle, out: &mut Vec<u8>) -> Result<()>;
+
+    // --- arrays
+
+    /// Makes an array whose element class is `component`; more than one length makes arrays of arrays.
+    fn new_array(&self, component: ClassId, lengths: &[i32], sink: &mut dyn Sink) -> Result<()>;
+    /// Makes a primitive array from `data` (native byte order, a whole number of elements; booleans are 0 or 1).
+    fn array_from(&self, kind: Kind, data: &[u8]) -> Result<Handle>;
+    /// Number of elements.
+    fn array_length(&self, array: &Receiver<'_>) -> Result<i32>;
+    /// Copies elements `start..` of a primitive array into `out` (whose length is a whole number of elements).
+    fn array_read(&self, kind: Kind, array: &Receiver<'_>, start: i32, out: &mut [u8]) -> Result<()>;
+    /// Copies `data` to elements `start..` of a primitive array.
+    fn array_write(&self, kind: Kind, array: &Receiver<'_>, start: i32, data: &[u8]) -> Result<()>;
+    /// One element of an array of references.
+    fn array_get(&self, array: Handle, index: i32, sink: &mut dyn Sink) -> Result<()>;
+    /// Sets one element of an array of references.
+    fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()>;
+    /// Packs elements `start..start + count` of an array of references, one packed value each.
+    fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()>;
+    /// Address and capacity in bytes of a direct `java.nio.Buffer`, or `None` if it is not direct.
+    fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>>;
+
+    // --- bulk
+
+    /// Takes up to `max` elements from a `java.util.Iterator`, appending one packed value each to `out`; a map entry
+    /// set's iterator may be asked for pairs (`pairs`: key, value as two packed values). Returns how many were taken; fewer than `max` means the end.
+    /// If `hasNext`/`next` throws after some were taken, those are returned first and the next call throws.
+    fn iterate(&self, iterator: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32>;
+
+    // --- callbacks
+
+    /// Makes a `java.lang.reflect.Proxy` that forwards to a Python object. On success Java owns one reference to
+    /// `object` and gives it back through [`PythonLink::release`]. `callable`: every abstract method calls the object itself;
+    /// otherwise methods are looked up by name and default methods run unless overridden.
+    fn proxy(&self, object: PyRef, interfaces: &[ClassId], callable: bool) -> Result<Handle>;
+
+    // --- exceptions
+
+    /// What a traceback shows of a throwable.
+    fn throwable(&self, throwable: Handle) -> Result<Throwable>;
+    /// Makes the Java exception that stands for a Python one (`org.sanca.PythonException`). Java owns one reference to `exception`.
+    fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame]) -> Result<ObjectRef>;
+
+    // --- threads and life
+
+    /// Names the calling thread for [`JavaLink::interrupt`].
+    fn current_thread(&self) -> Result<ThreadToken>;
+    /// `Thread.interrupt()` on that thread.
+    fn interrupt(&self, thread: ThreadToken) -> Result<()>;
+    /// `Thread.interrupted()` on the calling thread: reads and clears its interrupt status.
+    fn clear_interrupt(&self) -> Result<bool>;
+    /// Stack of that thread as text, for messages.
+    fn thread_stack(&self, thread: ThreadToken) -> Result<Box<str>>;
+    /// Exact counts, after pending releases have been carried out.
+    fn stats(&self) -> Result<Stats>;
+    /// Live objects by class: `(class name, count)`, most first.
+    fn live_objects(&self) -> Result<Vec<(Box<str>, u64)>>;
+    /// Marks the link dead in a forked child: every later call gives [`crate::Error::Forked`].
+    fn forked(&self);
+    /// Refuses new callbacks, waits up to `deadline_ms` for those in flight and for non-daemon Java threads, then
+    /// ends the JVM. Returns whether everything had ended in time.
+    fn shutdown(&self, deadline_ms: u64) -> Result<bool>;
+    /// `java.specification.version` of the JVM: 17, 25.
+    fn java_version(&self) -> u32;
+}
+
+/// What Java asks of Python. Called on any Java thread, without the GIL.
+pub trait PythonLink: Send + Sync {
+    /// Runs `method` on a Python object. `args` is one packed value per parameter; the implementor answers through
+    /// `reply` exactly once.
+    fn invoke(&self, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply);
+    /// Gives a reference back. Never blocks and never takes the GIL: the object is released later by a thread
+    /// that holds it.
+    fn release(&self, object: PyRef);
+    /// Whether the object overrides a method by that name (asked for default methods and those of `Object`).
+    fn implements(&self, object: PyRef, name: &str) -> bool;
+}
+
+/// Takes the outcome of a callback.
+pub trait Reply {
+    /// The result, already converted to the method's return class.
+    fn value(&mut self, value: Arg<'_>);
+    /// Throw this Java object; the callee releases the handle.
+    fn throw(&mut self, throwable: Handle);
+    /// Python could not be entered (it is exiting, was forked …): Java throws `IllegalStateException` with this text.
+    fn refuse(&mut self, why: &str);
+}
+
+/// What a traceback shows of a throwable.
+#[derive(Clone, Debug, Default)]
+pub struct Throwable {
+    /// Class name.
+    pub class_name: Box<str>,
+    /// `getLocalizedMessage()`, if any.
+    pub message: Option<Box<str>>,
+    /// Stack, innermost first, without frames of Sanca.
+    pub frames: Vec<Frame>,
+    /// `getCause()`; owned by the receiver.
+    pub cause: Option<ObjectRef>,
+    /// `getSuppressed()`; owned by the receiver.
+    pub suppressed: Vec<ObjectRef>,
+    /// The Python exception it stands for, if it is a `org.sanca.PythonException` (borrowed: valid while the throwable is).
+    pub python: Option<PyRef>,
+}
+
+/// One stack frame, of either language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// `java.util.ArrayList` – or a Python module.
+    pub class_name: Box<str>,
+    /// Method or function.
+    pub method: Box<str>,
+    /// File name, empty if unknown.
+    pub file: Box<str>,
+    /// Line, 0 if unknown, -2 for a native method.
+    pub line: i32,
+}
+
+/// Names a Java thread for [`JavaLink::interrupt`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ThreadToken(pub u32);
+
+/// Exact counts of one link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Stats {
+    /// Java objects held by Python.
+    pub live_handles: u64,
+    /// Python objects held by Java proxies and exceptions.
+    pub live_proxies: u64,
+    /// Calls into Java since the start.
+    pub calls: u64,
+    /// Calls into Python since the start.
+    pub callbacks: u64,
+    /// Threads attached now.
+    pub threads: u64,
+}

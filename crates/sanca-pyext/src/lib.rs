@@ -1,0 +1,1 @@
+//! The native image loaded by Python: joins the Python side to a JVM in the same process.

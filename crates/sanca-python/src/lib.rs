@@ -1,0 +1,1 @@
+//! The Python side: Java classes as Python types, conversions, callbacks.
