@@ -1,0 +1,211 @@
+"""What the Rust core offers to the Python package. Internal: names here may change with any version."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar, final
+
+_T = TypeVar("_T")
+
+__version__: str
+
+# --- life of the JVM
+
+def start(
+    java_home: str | None,
+    classpath: list[str],
+    options: list[str],
+    jar: str,
+    candidates: list[tuple[str, str]],
+    join_only: bool,
+) -> dict[str, Any]:
+    """Start the JVM, or join one that runs in this process. Keys of the answer: home, libjvm, version (int), joined (bool), options.
+
+    ``candidates`` are further places to look for Java: (where it comes from, path). Raises ``JVMNotFoundError`` with the search
+    trail, ``JVMStartError`` with the JVM's own words.
+    """
+
+def find_java(java_home: str | None, candidates: list[tuple[str, str]]) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
+    """Look for Java without starting it: (found or None, trail of (place, finding))."""
+
+def is_started() -> bool: ...
+def shutdown(deadline_ms: int) -> bool:
+    """End the JVM in order; False if something was still running at the deadline."""
+
+def after_fork_child() -> None: ...
+def java_version() -> int: ...
+def stats() -> dict[str, int]: ...
+def live_objects() -> list[tuple[str, int]]:
+    """Live Java objects held by Python, by class name, most first."""
+
+def live_proxies() -> list[object]:
+    """Python objects that Java holds now."""
+
+def reinstall_fault_handlers() -> None:
+    """Put the JVM's own handlers for SIGSEGV and friends back after something (faulthandler) replaced them."""
+
+def add_classpath(entries: list[str]) -> None: ...
+
+# --- names and classes
+
+def find_class(name: str) -> JClass:
+    """Find a class by any of its names. Raises ``ClassNotFoundError`` with near names."""
+
+def list_package(name: str) -> list[tuple[str, bool]]:
+    """What lies in a package: (simple name, is it a package); empty if there is no such package."""
+
+def near_names(name: str, limit: int) -> list[str]: ...
+def is_class(name: str) -> bool:
+    """Whether ``find_class`` would find it; no message is built."""
+
+def describe(cls: JClass) -> dict[str, Any]:
+    """Facts of a class. Keys: name, modifiers (int), sort ('class', 'interface', 'enum', 'record', 'annotation', 'array', 'primitive'),
+    functional (bool), superclass (name or None), interfaces (names), component (name or None), declaring (name or None),
+    constructors / methods / fields: lists of (name, Java signature text, is_static), nested: list of (simple, binary name)."""
+
+def class_object(cls: JClass) -> JObject:
+    """The ``java.lang.Class`` object of a class."""
+
+def class_from_object(obj: JObject) -> JClass:
+    """The Python type of the class a ``java.lang.Class`` object stands for."""
+
+# --- values
+
+def cast(obj: object, cls: JClass) -> Any: ...
+def to_java(value: object, cls: JClass | None) -> Any:
+    """Convert as an argument of that class would be (None: java.lang.Object) and return the Java object itself, also where a
+    method result would have become a Python value (a wrapped java.lang.Integer, say)."""
+
+def to_python(value: object) -> Any:
+    """Convert deeply: lists, sets, maps, arrays, java.time, UUID, Path, Optional, enums' names stay wrapped …"""
+
+def new_array(component: JClass, lengths: tuple[int, ...]) -> JArray: ...
+def same(a: JBase, b: JBase) -> bool:
+    """Java's ``==``."""
+
+def identity(obj: JBase) -> int:
+    """System.identityHashCode."""
+
+def bytes_of(array: JArray) -> bytes: ...
+def direct_view(buffer: JObject) -> memoryview:
+    """The memory of a direct ``java.nio`` buffer, shared, writable unless read-only."""
+
+def direct_buffer(obj: object) -> JObject:
+    """A direct ``java.nio.ByteBuffer`` over the memory of a Python buffer, shared and kept alive by Java."""
+
+def monitor_enter(obj: JBase) -> None: ...
+def monitor_exit(obj: JBase) -> None: ...
+def explain(method: object, args: tuple[object, ...]) -> str: ...
+def iterate(obj: JBase, pairs: bool) -> Iterator[Any]:
+    """Iterate a Java Iterable, Iterator, Stream, Enumeration or array in bulk; with ``pairs`` a Map as (key, value)."""
+
+# --- exceptions
+
+def throwable_info(error: JThrowable) -> tuple[
+    str, str | None, list[tuple[str, str, str, int]], JThrowable | None, list[JThrowable], BaseException | None
+]:
+    """(class name, message, frames innermost first as (class, method, file, line), cause, suppressed, the Python exception it stands for)."""
+
+# --- blocking
+
+def timeout_enter(seconds: float) -> int:
+    """Put calls of this thread under a deadline; returns a token for ``timeout_exit``. Nested ones: the earlier deadline wins."""
+
+def timeout_exit(token: int) -> bool:
+    """Take the deadline away; True if it had passed."""
+
+def interrupt_thread(token: int) -> None: ...
+def thread_token() -> int: ...
+def thread_stack(token: int) -> str: ...
+
+# --- types
+
+class JClass(type):
+    """Metaclass of every Java class."""
+
+    @property
+    def java_name(cls) -> str: ...
+    def __getitem__(cls, descriptor: Any) -> Any:
+        """A constructor by descriptor, ``Cls["(I)V"]``."""
+
+class JBase:
+    """Root of every Java object and interface."""
+
+class JObject(JBase):
+    """A Java object that is not a throwable."""
+
+class JThrowable(Exception, JBase):
+    """A Java throwable: a Python exception and a Java object at once."""
+
+class JArray(JObject):
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int | slice) -> Any: ...
+    def __setitem__(self, index: int | slice, value: Any) -> None: ...
+
+@final
+class JMethod:
+    """A method of a class: all its overloads under one name."""
+
+    __name__: str
+    def __call__(self, *args: Any) -> Any: ...
+    def __getitem__(self, descriptor: str) -> JMethod:
+        """The overload with this JVM descriptor, ``"(I)V"`` or just the parameters, ``"(I)"``."""
+    @property
+    def overloads(self) -> tuple[tuple[str, str], ...]:
+        """(JVM descriptor, Java signature) of each overload."""
+
+@final
+class JField: ...
+
+# Slots for the mixins of sanca._mixins: each reaches Java with one crossing.
+class IterableSlots:
+    """``__iter__`` in bulk."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+class IteratorSlots:
+    """``__iter__`` and ``__next__`` of java.util.Iterator and Enumeration."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+    def __next__(self) -> Any: ...
+
+class CollectionSlots:
+    """``__len__`` (size), ``__contains__`` (contains; False for what Java cannot hold), ``__iter__``."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, value: object) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+class ListSlots(CollectionSlots):
+    """Indexing: an int reads and writes with Python's rules (negative, IndexError); slices and deletion go to the methods
+    ``_get_slice(slice)``, ``_set_slice(slice, value)``, ``_del_item(int | slice)`` of the mixin; ``append``."""
+
+    def __getitem__(self, index: Any) -> Any: ...
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def __delitem__(self, index: Any) -> None: ...
+    def append(self, value: Any) -> None: ...
+
+class MapSlots:
+    """``__len__``, ``__contains__`` (containsKey), ``__iter__`` over keys in bulk, ``__getitem__`` (KeyError when absent),
+    ``__setitem__`` (put), ``__delitem__``; ``get(key, default=None)``."""
+
+    def __len__(self) -> int: ...
+    def __contains__(self, key: object) -> bool: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    def __getitem__(self, key: Any) -> Any: ...
+    def __setitem__(self, key: Any, value: Any) -> None: ...
+    def __delitem__(self, key: Any) -> None: ...
+    def get(self, key: Any, default: Any = None) -> Any: ...
+
+class Typed(Generic[_T]):
+    """A value with its Java primitive type; made by jint … below."""
+
+    value: Any
+    kind: str
+
+def jboolean(value: object) -> Typed[bool]: ...
+def jbyte(value: object) -> Typed[int]: ...
+def jchar(value: object) -> Typed[str]: ...
+def jshort(value: object) -> Typed[int]: ...
+def jint(value: object) -> Typed[int]: ...
+def jlong(value: object) -> Typed[int]: ...
+def jfloat(value: object) -> Typed[float]: ...
+def jdouble(value: object) -> Typed[float]: ...
