@@ -1,0 +1,123 @@
+//! The Java library and the Java half of the test kit, built by Maven. Maven takes seconds to find out that there is
+//! nothing to do, so it is not asked when the sources have not changed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::fingerprint::Fingerprint;
+use crate::jdk;
+use crate::tool::{Tool, install_file};
+use crate::workspace::Workspace;
+
+const MAVEN: &str = if cfg!(windows) { "mvn.cmd" } else { "mvn" };
+const INSTALL_MAVEN: &str = "install Maven 3.8 or newer (Debian: `apt-get install maven`)";
+
+/// Maven in batch mode on the pom of `folder`.
+pub fn maven(workspace: &Workspace, folder: &str) -> Result<Tool> {
+    if jdk::all().is_empty() {
+        bail!(
+            "no JDK found (looked at JAVA_HOME, `java` on PATH and /usr/lib/jvm). Install JDK 17 or newer \
+             (Debian: `apt-get install openjdk-17-jdk-headless`)"
+        );
+    }
+    let pom = workspace.path(folder).join("pom.xml");
+    if !pom.is_file() {
+        bail!("{} does not exist", pom.display());
+    }
+    let tool = Tool::new(MAVEN, workspace.root()).install_hint(INSTALL_MAVEN);
+    Ok(tool.args(["-q", "-B", "-ntp", "-f"]).arg(pom))
+}
+
+/// Builds sanca.jar and puts it where the package, the tests and people look for it.
+pub fn build_library(workspace: &Workspace) -> Result<()> {
+    let jar = workspace.path("java/sanca/target/sanca.jar");
+    package(workspace, "java", &jar)?;
+    install_file(&jar, &workspace.dist().join("sanca.jar"))?;
+    install_file(&jar, &workspace.packaged_jar())
+}
+
+/// Builds testkit.jar, the Java classes that the Python tests talk to.
+pub fn build_testkit(workspace: &Workspace) -> Result<()> {
+    if !workspace.path("testkit/java/pom.xml").is_file() {
+        eprintln!("  note: testkit/java/pom.xml does not exist; testkit.jar is not built");
+        return Ok(());
+    }
+    package(workspace, "testkit/java", &workspace.path("testkit/java/target/testkit.jar"))
+}
+
+fn package(workspace: &Workspace, folder: &str, jar: &Path) -> Result<()> {
+    let step = format!("maven-{}", folder.replace('/', "-"));
+    let fingerprint = Fingerprint::of(workspace, &step, &[workspace.path(folder)], &[])?;
+    if fingerprint.is_current(&[jar]) {
+        return Ok(());
+    }
+    maven(workspace, folder)?.args(["-DskipTests", "package"]).run()?;
+    if !jar.is_file() {
+        bail!("Maven succeeded but {} is not there: check <finalName> in {folder}/pom.xml", jar.display());
+    }
+    fingerprint.record()
+}
+
+/// Runs the Java tests.
+pub fn test_library(workspace: &Workspace) -> Result<()> {
+    maven(workspace, "java")?.arg("test").run()
+}
+
+/// google-java-format in its 4-space style. Its jar comes from Maven and is run as it is, so that formatting needs no
+/// plug-in in any pom.
+const FORMATTER: &str = "google-java-format-1.28.0-all-deps.jar";
+const FORMATTER_ARTIFACT: &str = "com.google.googlejavaformat:google-java-format:1.28.0:jar:all-deps";
+const COPY_GOAL: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
+
+/// Checks the format of every Java file, or applies it.
+pub fn format(workspace: &Workspace, fix: bool) -> Result<()> {
+    let files = sources(workspace);
+    if files.is_empty() {
+        return Ok(());
+    }
+    let jar = formatter(workspace)?;
+    let tool = Tool::new("java", workspace.root()).arg("-jar").arg(jar).args(["--aosp", "--skip-javadoc-formatting"]);
+    let tool = if fix { tool.arg("--replace") } else { tool.args(["--dry-run", "--set-exit-if-changed"]) };
+    match tool.args(files).quiet() {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let text = format!("{error:#}");
+            let listed: Vec<&str> = text.lines().skip(1).collect();
+            bail!("these files are not formatted (`cargo xtask check --fix` does it):\n{}", listed.join("\n"))
+        }
+    }
+}
+
+fn formatter(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.path("target/xtask/tools");
+    let jar = folder.join(FORMATTER);
+    if !jar.is_file() {
+        let tool = Tool::new(MAVEN, workspace.root()).install_hint(INSTALL_MAVEN);
+        let tool = tool.args(["-q", "-B", "-ntp", COPY_GOAL]);
+        tool.arg(format!("-Dartifact={FORMATTER_ARTIFACT}"))
+            .arg(format!("-DoutputDirectory={}", folder.display()))
+            .quiet()?;
+    }
+    Ok(jar)
+}
+
+/// Every .java file of ours, outside of `target` folders.
+fn sources(workspace: &Workspace) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in ["java", "testkit/java", "examples", "benches"] {
+        collect_sources(&workspace.path(folder), &mut files);
+    }
+    files
+}
+
+fn collect_sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = folder.read_dir() else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.is_dir() && path.file_name().is_none_or(|name| name != "target") {
+            collect_sources(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "java") {
+            files.push(path);
+        }
+    }
+}

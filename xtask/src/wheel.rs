@@ -1,0 +1,56 @@
+//! The wheel: native image, Python package and jar in one file, built by maturin.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::fingerprint::Fingerprint;
+use crate::native;
+use crate::venv::Venv;
+use crate::workspace::Workspace;
+
+/// Builds the wheel into target/dist unless its contents have not changed, and returns its path.
+pub fn build(workspace: &Workspace, venv: &Venv) -> Result<PathBuf> {
+    let inputs = [
+        workspace.path("python/src"),
+        workspace.path("python/pyproject.toml"),
+        native::installed(workspace),
+        workspace.packaged_jar(),
+        workspace.path("README.md"),
+        workspace.path("LICENSE"),
+    ];
+    let fingerprint = Fingerprint::of(workspace, "wheel", &inputs, &[])?;
+    if let Some(wheel) = find(workspace).filter(|_| fingerprint.is_current(&[])) {
+        return Ok(wheel);
+    }
+    remove_old(workspace)?;
+    venv.tool(workspace)
+        .args(["-m", "maturin", "build", "--release", "--quiet"])
+        .args(["--auditwheel", "skip", "--compatibility", "linux"])
+        .arg("--manifest-path")
+        .arg(workspace.path("python/pyproject.toml").with_file_name("../crates/sanca-pyext/Cargo.toml"))
+        .arg("--out")
+        .arg(workspace.dist())
+        .run()?;
+    fingerprint.record()?;
+    find(workspace).context("maturin succeeded but there is no wheel in target/dist")
+}
+
+/// The wheel in target/dist, if there is one.
+pub fn find(workspace: &Workspace) -> Option<PathBuf> {
+    wheels(workspace).into_iter().next()
+}
+
+fn remove_old(workspace: &Workspace) -> Result<()> {
+    for wheel in wheels(workspace) {
+        fs::remove_file(&wheel).with_context(|| format!("cannot remove {}", wheel.display()))?;
+    }
+    Ok(())
+}
+
+fn wheels(workspace: &Workspace) -> Vec<PathBuf> {
+    let Ok(entries) = workspace.dist().read_dir() else { return Vec::new() };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "whl")).collect()
+}
