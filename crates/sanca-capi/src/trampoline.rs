@@ -1,0 +1,243 @@
+//! From `extern "C"` slots to Rust functions and back: no panic crosses, errors become null.
+//!
+//! The macros define the `extern "C"` function; the Rust function they call is ordinary safe code.
+
+use crate::error::{Builtin, Result};
+use crate::gil::Gil;
+use crate::object::{Borrowed, Object};
+use core::ffi::c_int;
+use core::panic::AssertUnwindSafe;
+use pyo3_ffi::PyObject;
+
+/// Runs `body`; a panic becomes `SystemError`.
+#[inline]
+fn guard<R>(gil: Gil<'_>, body: impl FnOnce() -> Result<R>) -> Result<R> {
+    match std::panic::catch_unwind(AssertUnwindSafe(body)) {
+        Ok(result) => result,
+        Err(panic) => Err(report(gil, &*panic)),
+    }
+}
+
+#[cold]
+fn report(gil: Gil<'_>, panic: &(dyn core::any::Any + Send)) -> crate::Raised {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    gil.raise(Builtin::SystemError, &format!("internal error in Sanca, please report it: {}", text.unwrap_or("panic")))
+}
+
+/// A slot that answers with an object.
+///
+/// # Safety
+/// Called by CPython from a slot: the GIL is held.
+#[inline]
+pub unsafe fn object(body: impl FnOnce(Gil<'_>) -> Result<Object>) -> *mut PyObject {
+    // SAFETY: the GIL is held (caller).
+    let gil = unsafe { Gil::assume() };
+    guard(gil, || body(gil)).map_or(core::ptr::null_mut(), Object::into_raw)
+}
+
+/// A slot that answers with a number, -1 for an error.
+///
+/// # Safety
+/// As [`object`].
+#[inline]
+pub unsafe fn number(body: impl FnOnce(Gil<'_>) -> Result<isize>) -> isize {
+    // SAFETY: the GIL is held (caller).
+    let gil = unsafe { Gil::assume() };
+    guard(gil, || body(gil)).unwrap_or(-1)
+}
+
+/// A slot that answers with 0 or -1 (or a truth value).
+///
+/// # Safety
+/// As [`object`].
+#[inline]
+pub unsafe fn status(body: impl FnOnce(Gil<'_>) -> Result<c_int>) -> c_int {
+    // SAFETY: the GIL is held (caller).
+    let gil = unsafe { Gil::assume() };
+    guard(gil, || body(gil)).unwrap_or(-1)
+}
+
+/// A slot that cannot fail (`tp_dealloc`, `bf_releasebuffer`).
+///
+/// # Safety
+/// As [`object`].
+#[inline]
+pub unsafe fn nothing(body: impl FnOnce(Gil<'_>)) {
+    // SAFETY: the GIL is held (caller).
+    let gil = unsafe { Gil::assume() };
+    if guard(gil, || {
+        body(gil);
+        Ok(())
+    })
+    .is_err()
+    {
+        gil.write_unraisable(None);
+    }
+}
+
+/// The arguments of a vectorcall or `METH_FASTCALL`.
+///
+/// # Safety
+/// `args` points to `count` alive objects that stay alive for `'a`.
+#[inline]
+pub unsafe fn arguments<'a>(args: *const *mut PyObject, count: usize) -> &'a [Borrowed<'a>] {
+    if count == 0 {
+        return &[];
+    }
+    // SAFETY: `Borrowed` is a transparent pointer (caller vouches for the rest).
+    unsafe { core::slice::from_raw_parts(args.cast(), count) }
+}
+
+/// `fn(self) -> object` slots: `tp_repr`, `tp_iter`, `METH_NOARGS` (with a second ignored argument) …
+#[macro_export]
+macro_rules! slot_unary {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and an alive receiver.
+            unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf))) }
+        }
+    };
+}
+
+/// `fn(self, other) -> object` slots: `mp_subscript`, `METH_O`, `METH_NOARGS` …
+#[macro_export]
+macro_rules! slot_binary {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, other: *mut $crate::raw::PyObject) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and alive arguments.
+            unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(other))) }
+        }
+    };
+}
+
+/// `METH_NOARGS` methods and getters: the second argument is ignored.
+#[macro_export]
+macro_rules! slot_getter {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, _: *mut $crate::raw::c_void) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and an alive receiver.
+            unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf))) }
+        }
+    };
+}
+
+/// `METH_FASTCALL` functions: `fn(self, &[args]) -> object`.
+#[macro_export]
+macro_rules! slot_fastcall {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            args: *const *mut $crate::raw::PyObject,
+            count: $crate::raw::Py_ssize_t,
+        ) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls with the GIL held, an alive receiver and `count` alive arguments.
+            unsafe {
+                $crate::trampoline::object(|_| {
+                    $body($crate::Borrowed::from_raw(slf), $crate::trampoline::arguments(args, count as usize))
+                })
+            }
+        }
+    };
+}
+
+/// `sq_length`, `tp_hash`: `fn(self) -> number`.
+#[macro_export]
+macro_rules! slot_number {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject) -> isize {
+            // SAFETY: CPython calls slots with the GIL held and an alive receiver.
+            unsafe { $crate::trampoline::number(|_| $body($crate::Borrowed::from_raw(slf))) }
+        }
+    };
+}
+
+/// `sq_contains`: `fn(self, value) -> truth`.
+#[macro_export]
+macro_rules! slot_contains {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, value: *mut $crate::raw::PyObject) -> $crate::raw::c_int {
+            // SAFETY: CPython calls slots with the GIL held and alive arguments.
+            unsafe {
+                $crate::trampoline::status(|_| {
+                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(value)).map($crate::raw::c_int::from)
+                })
+            }
+        }
+    };
+}
+
+/// `mp_ass_subscript`, `tp_setattro`, `tp_descr_set`: the value is `None` for a deletion.
+#[macro_export]
+macro_rules! slot_assign {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            key: *mut $crate::raw::PyObject,
+            value: *mut $crate::raw::PyObject,
+        ) -> $crate::raw::c_int {
+            // SAFETY: CPython calls slots with the GIL held and alive arguments; a null value means deletion.
+            unsafe {
+                $crate::trampoline::status(|_| {
+                    let value = if value.is_null() { None } else { Some($crate::Borrowed::from_raw(value)) };
+                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(key), value).map(|()| 0)
+                })
+            }
+        }
+    };
+}
+
+/// `tp_richcompare`.
+#[macro_export]
+macro_rules! slot_compare {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            other: *mut $crate::raw::PyObject,
+            operation: $crate::raw::c_int,
+        ) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and alive arguments.
+            unsafe {
+                $crate::trampoline::object(|_| {
+                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(other), operation)
+                })
+            }
+        }
+    };
+}
+
+/// `tp_iternext`: `None` ends the iteration.
+#[macro_export]
+macro_rules! slot_next {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and an alive receiver.
+            let item = unsafe { $crate::trampoline::optional(|_| $body($crate::Borrowed::from_raw(slf))) };
+            item
+        }
+    };
+}
+
+/// `tp_dealloc`.
+#[macro_export]
+macro_rules! slot_dealloc {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject) {
+            // SAFETY: CPython calls tp_dealloc once, with the GIL held, on an object without references.
+            unsafe { $crate::trampoline::nothing(|gil| $body(gil, slf)) }
+        }
+    };
+}
+
+/// A slot whose null without an error means "no more".
+///
+/// # Safety
+/// As [`object`].
+#[inline]
+pub unsafe fn optional(body: impl FnOnce(Gil<'_>) -> Result<Option<Object>>) -> *mut PyObject {
+    // SAFETY: the GIL is held (caller).
+    let gil = unsafe { Gil::assume() };
+    match guard(gil, || body(gil)) {
+        Ok(Some(object)) => object.into_raw(),
+        Ok(None) | Err(_) => core::ptr::null_mut(),
+    }
+}
