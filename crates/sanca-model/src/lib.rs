@@ -11,10 +11,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assign;
 pub mod error;
 pub mod handle;
 pub mod link;
+pub mod overload;
 pub mod pack;
+pub mod python_type;
 pub mod shape;
 pub mod value;
 pub mod well_known;
