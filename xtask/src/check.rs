@@ -143,6 +143,7 @@ fn java_format(context: &Context<'_>) -> Result<()> {
 
 fn docs(context: &Context<'_>) -> Result<()> {
     let site = context.workspace.path("target/site");
-    let tool = context.venv.tool(context.workspace).args(["-m", "mkdocs", "build", "--quiet", "--strict"]);
+    let tool = context.venv.tool(context.workspace).env("NO_MKDOCS_2_WARNING", "1");
+    let tool = tool.args(["-m", "mkdocs", "build", "--quiet", "--strict"]);
     tool.arg("--site-dir").arg(site).quiet().map(drop)
 }

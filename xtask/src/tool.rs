@@ -92,18 +92,18 @@ impl Tool {
         }
     }
 
-    /// The command as a person would type it.
+    /// The command as a person would type it: programs and files of the repository relative to it, others by name.
     fn line(&self) -> String {
-        let mut line = self.command.get_program().to_string_lossy().into_owned();
+        let folder = self.command.get_current_dir().unwrap_or(Path::new(""));
+        let program = Path::new(self.command.get_program());
+        let program = program.strip_prefix(folder).or_else(|_| program.file_name().map(Path::new).ok_or(()));
+        let mut line = program.unwrap_or(Path::new("?")).display().to_string();
         for arg in self.command.get_args() {
             let arg = arg.to_string_lossy();
             let quote = if arg.contains(char::is_whitespace) { "'" } else { "" };
             let _ = write!(line, " {quote}{arg}{quote}");
         }
-        match self.command.get_current_dir() {
-            Some(folder) => line.replace(&format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR), ""),
-            None => line,
-        }
+        line.replace(&format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR), "")
     }
 }
 
@@ -158,4 +158,25 @@ pub fn install_file(from: &Path, to: &Path) -> Result<()> {
     let temporary = to.with_extension(format!("new{}", std::process::id()));
     std::fs::copy(from, &temporary).with_context(|| format!("cannot write {}", temporary.display()))?;
     std::fs::rename(&temporary, to).with_context(|| format!("cannot write {}", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_as_typed() {
+        let root = Path::new("/work");
+        let tool = Tool::new("/opt/rust/bin/cargo", root).args(["test", "--name", "two words"]);
+        assert_eq!(tool.line(), "cargo test --name 'two words'");
+        let tool = Tool::new("/work/.venv/bin/python", root).arg("/work/examples/a.py");
+        assert_eq!(tool.line(), ".venv/bin/python examples/a.py");
+    }
+
+    #[test]
+    fn a_missing_program_says_how_to_get_it() {
+        let tool = Tool::new("no-such-program-of-sanca", Path::new(".")).install_hint("install it");
+        let text = format!("{:#}", tool.quiet().unwrap_err());
+        assert_eq!(text, "`no-such-program-of-sanca` is not installed or not on PATH: install it");
+    }
 }
