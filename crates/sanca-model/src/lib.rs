@@ -19,6 +19,7 @@ pub mod overload;
 pub mod pack;
 pub mod python_type;
 pub mod shape;
+mod specific;
 pub mod value;
 pub mod well_known;
 

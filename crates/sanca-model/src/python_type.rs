@@ -5,8 +5,8 @@
 use crate::handle::ClassId;
 use crate::value::Kind;
 
-/// The kind of a Python value. NumPy scalars are [`PyKind::Bool`], [`PyKind::Int`] or [`PyKind::Float`]; members of
-/// `IntEnum` and `StrEnum` are [`PyKind::PyEnum`].
+/// The kind of a Python value. Subclasses count as the built-in they extend, so members of `IntEnum` are
+/// [`PyKind::Int`]; NumPy scalars are [`PyKind::Bool`], [`PyKind::Int`] or [`PyKind::Float`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PyKind {
     /// `None`
@@ -76,7 +76,7 @@ pub enum PyKind {
     Uuid,
     /// `pathlib.PurePath`
     Path,
-    /// A member of a Python `enum.Enum`
+    /// A member of a Python `enum.Enum` that is not also an `int` or `str`.
     PyEnum,
     /// Anything that can be called and is none of the others: functions, lambdas, bound methods, Python classes.
     Callable,
