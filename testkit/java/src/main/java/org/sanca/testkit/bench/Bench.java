@@ -1,6 +1,7 @@
 package org.sanca.testkit.bench;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ public class Bench {
         return out;
     }
 
-    public static int listSize(List<Object> values) {
+    public static int listSize(Collection<Object> values) {
         return values.size();
     }
 
