@@ -194,3 +194,31 @@ pub unsafe fn untrack(object: *mut ffi::PyObject) {
 pub const fn failed(_: Raised) -> c_int {
     -1
 }
+
+/// `PyVectorcall_Call`, for `Py_tp_call` of types with a vectorcall.
+pub fn vectorcall_as_call() -> *const c_void {
+    unsafe extern "C" {
+        fn PyVectorcall_Call(callable: *mut ffi::PyObject, args: *mut ffi::PyObject, names: *mut ffi::PyObject) -> *mut ffi::PyObject;
+    }
+    PyVectorcall_Call as *const c_void
+}
+
+/// `issubclass(a, b)` by real inheritance.
+pub fn is_subtype(a: Borrowed<'_>, b: Borrowed<'_>) -> bool {
+    // SAFETY: both are types (callers pass types).
+    unsafe { ffi::PyType_IsSubtype(a.as_ptr().cast(), b.as_ptr().cast()) != 0 }
+}
+
+/// The traceback an exception carries, `None` if none.
+pub fn exception_traceback(error: Borrowed<'_>) -> Object {
+    // SAFETY: alive and an exception (callers pass exceptions).
+    let traceback = unsafe { ffi::PyException_GetTraceback(error.as_ptr()) };
+    // SAFETY: a new reference or null.
+    unsafe { Object::from_result(traceback) }.unwrap_or_else(|_| error.gil().none())
+}
+
+/// Replaces the traceback of an exception.
+pub fn set_exception_traceback(error: Borrowed<'_>, traceback: Borrowed<'_>) -> Result<()> {
+    // SAFETY: both alive.
+    crate::object::check(unsafe { ffi::PyException_SetTraceback(error.as_ptr(), traceback.as_ptr()) })
+}

@@ -84,10 +84,13 @@ pub trait JavaLink: Send + Sync {
 
     // --- bulk
 
-    /// Takes up to `max` elements from a `java.util.Iterator`, appending one packed value each to `out`; a map entry
-    /// set's iterator may be asked for pairs (`pairs`: key, value as two packed values). Returns how many were taken; fewer than `max` means the end.
-    /// If `hasNext`/`next` throws after some were taken, those are returned first and the next call throws.
-    fn iterate(&self, iterator: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32>;
+    /// Makes a chunker of an `Iterable`, `Iterator`, `Enumeration`, `BaseStream`, `Map` (over its keys, or over its
+    /// entries with `pairs`) or array; the caller owns the handle.
+    fn chunker(&self, object: Handle, pairs: bool) -> Result<Handle>;
+    /// Takes up to `max` elements from a chunker, appending one packed value each to `out` (two with `pairs`: key and
+    /// value of a map entry). Returns how many elements were taken; fewer than `max` means the end. If `hasNext` or
+    /// `next` throws after some were taken, those are returned first and the next call throws.
+    fn iterate(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32>;
 
     // --- callbacks
 

@@ -1,0 +1,316 @@
+//! Python values becoming arguments. [`quick`] handles what nearly every call passes, on the stack; [`Converter`] does
+//! the rest, under the rules of `sanca_model::assign`.
+
+use crate::class;
+use crate::layout;
+use crate::packer::Packer;
+use crate::state::State;
+use core::ops::Range;
+use sanca_capi::number::Integer;
+use sanca_capi::text::View;
+use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_model::value::{Arg, Kind, Text};
+use sanca_model::well_known::{self, kind_of};
+use sanca_model::{ClassId, Handle};
+
+/// How a parameter takes the values it is usually given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quick {
+    /// A primitive.
+    Primitive(Kind),
+    /// `String` or `CharSequence`.
+    Text,
+    /// `Object`: everything has a natural form.
+    Anything,
+    /// Any other reference type.
+    Class(ClassId),
+}
+
+impl Quick {
+    /// For a parameter of that class.
+    pub const fn of(class: ClassId) -> Quick {
+        match kind_of(class) {
+            Kind::Object => match class {
+                well_known::OBJECT => Quick::Anything,
+                well_known::STRING | well_known::CHAR_SEQUENCE => Quick::Text,
+                _ => Quick::Class(class),
+            },
+            kind => Quick::Primitive(kind),
+        }
+    }
+}
+
+/// Converts what needs no allocation and no closer look. `None` says nothing about whether the value is acceptable.
+#[inline]
+pub fn quick<'a>(quick: Quick, value: Borrowed<'a>) -> Option<Arg<'a>> {
+    match quick {
+        Quick::Primitive(kind) => quick_primitive(kind, value),
+        Quick::Text => {
+            if value.is_exact_str() {
+                return text(value).map(Arg::Text);
+            }
+            quick_reference(well_known::STRING, value)
+        }
+        Quick::Anything => {
+            if let Some(reference) = layout::reference(value) {
+                return Some(Arg::Object(reference.handle.get()));
+            }
+            if value.is_exact_str() {
+                return text(value).map(Arg::Text);
+            }
+            if value.is_exact_int() {
+                return match value.integer() {
+                    Integer::Small(number) => Some(i32::try_from(number).map_or(Arg::Long(number), Arg::Int)),
+                    Integer::Big => None,
+                };
+            }
+            if value.is_exact_float() {
+                return Some(Arg::Double(value.float()));
+            }
+            if value.is_bool() {
+                return Some(Arg::Boolean(value.is_true()));
+            }
+            value.is_none().then_some(Arg::Null)
+        }
+        Quick::Class(class) => quick_reference(class, value),
+    }
+}
+
+#[inline]
+fn quick_reference<'a>(class: ClassId, value: Borrowed<'a>) -> Option<Arg<'a>> {
+    if let Some(theirs) = layout::class_of(value) {
+        if theirs.is_assignable_to(class) {
+            return layout::reference(value).map(|reference| Arg::Object(reference.handle.get()));
+        }
+        return None;
+    }
+    value.is_none().then_some(Arg::Null)
+}
+
+#[inline]
+fn quick_primitive<'a>(kind: Kind, value: Borrowed<'a>) -> Option<Arg<'a>> {
+    if value.is_exact_int() {
+        let Integer::Small(number) = value.integer() else { return None };
+        return match kind {
+            Kind::Int => i32::try_from(number).ok().map(Arg::Int),
+            Kind::Long => Some(Arg::Long(number)),
+            Kind::Short => i16::try_from(number).ok().map(Arg::Short),
+            Kind::Byte => i8::try_from(number).ok().map(Arg::Byte),
+            Kind::Double => exact_double(number).map(Arg::Double),
+            Kind::Float => exact_float(number).map(Arg::Float),
+            _ => None,
+        };
+    }
+    match kind {
+        Kind::Double if value.is_exact_float() => Some(Arg::Double(value.float())),
+        Kind::Float if value.is_exact_float() => float_to_single(value.float()).map(Arg::Float),
+        Kind::Boolean if value.is_bool() => Some(Arg::Boolean(value.is_true())),
+        Kind::Char if value.is_exact_str() => one_unit(value).map(Arg::Char),
+        _ => None,
+    }
+}
+
+/// An integer as a `double`, if it is exact.
+#[inline]
+pub fn exact_double(number: i64) -> Option<f64> {
+    (number.unsigned_abs() <= 1 << 53).then_some(number as f64)
+}
+
+/// An integer as a `float`, if it is exact.
+#[inline]
+pub fn exact_float(number: i64) -> Option<f32> {
+    (number.unsigned_abs() <= 1 << 24).then_some(number as f32)
+}
+
+/// A double as a `float`, if nothing is lost.
+#[inline]
+pub fn float_to_single(number: f64) -> Option<f32> {
+    let single = number as f32;
+    (f64::from(single) == number || number.is_nan()).then_some(single)
+}
+
+/// The one UTF-16 unit of a one-character string.
+pub fn one_unit(value: Borrowed<'_>) -> Option<u16> {
+    match value.text_view()? {
+        View::Latin1([byte]) => Some(u16::from(*byte)),
+        View::Ucs2([low, high]) => Some(u16::from_ne_bytes([*low, *high])),
+        _ => None,
+    }
+}
+
+/// A string's characters for the link; `None` if it holds a surrogate *pair* as two code points, which Java would read
+/// as one character, or is a legacy string.
+#[inline]
+pub fn text<'a>(value: Borrowed<'a>) -> Option<Text<'a>> {
+    match value.text_view()? {
+        View::Latin1(bytes) => Some(Text::Latin1(bytes)),
+        View::Ucs2(bytes) => (!has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]]))))).then_some(Text::Utf16(bytes)),
+        View::Ucs4(bytes) => {
+            let points = bytes.chunks_exact(4).map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]));
+            (!has_pair(points)).then_some(Text::Utf32(bytes))
+        }
+    }
+}
+
+fn has_pair(points: impl Iterator<Item = u32> + Clone) -> bool {
+    // Most text has no surrogate at all, which this loop finds out without a branch per character.
+    if !points.clone().fold(false, |found, point| found | (point & 0xFFFF_F800 == 0xD800)) {
+        return false;
+    }
+    let mut high = false;
+    for point in points {
+        if high && point & 0xFFFF_FC00 == 0xDC00 {
+            return true;
+        }
+        high = point & 0xFFFF_FC00 == 0xD800;
+    }
+    false
+}
+
+/// One converted argument: ready, or a range of the converter's packed bytes.
+#[derive(Clone, Debug)]
+pub enum Slot<'a> {
+    /// Ready to pass.
+    Ready(Arg<'a>),
+    /// One packed value.
+    Packed(Range<usize>),
+}
+
+/// Converts the arguments of one call that need more than [`quick`]. Holds what they borrow until the call is over.
+pub struct Converter<'py> {
+    /// Whose classes.
+    pub state: &'static State,
+    /// The proof.
+    pub gil: Gil<'py>,
+    /// Packed values.
+    pub packer: Packer<'py>,
+    /// Handles made for this call. The callee takes them; if it never runs, [`Converter::abandon`] releases them.
+    owned: Vec<Handle>,
+    /// Python objects made for this call.
+    keep: Vec<Object>,
+}
+
+impl<'py> Converter<'py> {
+    /// For one call.
+    pub fn new(state: &'static State, gil: Gil<'py>) -> Self {
+        Converter { state, gil, packer: Packer::new(state, gil), owned: Vec::new(), keep: Vec::new() }
+    }
+
+    /// Converts one value for a parameter of that class. The caller has checked `assign::rank`; what is left to find are
+    /// values out of range and elements that do not fit.
+    pub fn convert<'a>(&mut self, value: Borrowed<'a>, class: ClassId) -> Result<Slot<'a>> {
+        let value = crate::typed::strip_cast(value);
+        if let Some(arg) = quick(Quick::of(class), value) {
+            return Ok(Slot::Ready(arg));
+        }
+        if let Some(arg) = crate::typed::argument(self.state, value, class) {
+            return Ok(Slot::Ready(arg));
+        }
+        if kind_of(class) != Kind::Object {
+            return self.primitive(value, kind_of(class)).map(Slot::Ready);
+        }
+        if let Some(handle) = self.reference(value, class)? {
+            self.owned.push(handle);
+            return Ok(Slot::Ready(Arg::Owned(handle)));
+        }
+        let start = self.packer.len();
+        self.packer.value(value, class)?;
+        Ok(Slot::Packed(start..self.packer.len()))
+    }
+
+    /// What becomes a Java object right away: primitive arrays and proxies.
+    fn reference(&mut self, value: Borrowed<'_>, class: ClassId) -> Result<Option<Handle>> {
+        if let Some(handle) = crate::array::from_python(self.state, self.gil, value, class)? {
+            return Ok(Some(handle));
+        }
+        crate::callback::proxy_for(self.state, self.gil, value, class)
+    }
+
+    /// A primitive from something that is not plainly one: numpy scalars, int subclasses, values out of range.
+    fn primitive(&mut self, value: Borrowed<'_>, kind: Kind) -> Result<Arg<'static>> {
+        let gil = self.gil;
+        match kind {
+            Kind::Boolean => {
+                if crate::kinds::is_numpy_bool(value) {
+                    return Ok(Arg::Boolean(value.truth()?));
+                }
+            }
+            Kind::Char => {
+                if value.is_str() {
+                    if let Some(unit) = one_unit(value) {
+                        return Ok(Arg::Char(unit));
+                    }
+                }
+            }
+            Kind::Float | Kind::Double if !value.is_int() && !crate::kinds::is_index(value) => {
+                let number = value.to_float()?;
+                if kind == Kind::Double {
+                    return Ok(Arg::Double(number));
+                }
+                return float_to_single(number).map(Arg::Float).ok_or_else(|| crate::errors::inexact_float(self.state, gil, value, number));
+            }
+            _ => {
+                let number = value.index()?;
+                let found = match number.get(gil).integer() {
+                    Integer::Small(number) => match kind {
+                        Kind::Int => i32::try_from(number).ok().map(Arg::Int),
+                        Kind::Long => Some(Arg::Long(number)),
+                        Kind::Short => i16::try_from(number).ok().map(Arg::Short),
+                        Kind::Byte => i8::try_from(number).ok().map(Arg::Byte),
+                        Kind::Double => exact_double(number).map(Arg::Double),
+                        Kind::Float => exact_float(number).map(Arg::Float),
+                        _ => None,
+                    },
+                    Integer::Big => None,
+                };
+                return found.ok_or_else(|| crate::errors::out_of_range(self.state, gil, value, kind));
+            }
+        }
+        Err(crate::errors::not_convertible(self.state, gil, value, kind.name()))
+    }
+
+    /// Remembers a Python object until the call is over.
+    pub fn keep(&mut self, object: Object) {
+        self.keep.push(object);
+    }
+
+    /// An owned handle made elsewhere for this call.
+    pub fn own(&mut self, handle: Handle) -> Arg<'static> {
+        self.owned.push(handle);
+        Arg::Owned(handle)
+    }
+
+    /// The finished argument list.
+    pub fn finish<'s>(&'s self, slots: &[Slot<'s>]) -> Vec<Arg<'s>> {
+        slots
+            .iter()
+            .map(|slot| match slot {
+                Slot::Ready(arg) => *arg,
+                Slot::Packed(range) => Arg::Packed(&self.packer.bytes()[range.clone()]),
+            })
+            .collect()
+    }
+
+    /// The call did not happen: releases what was made for it.
+    pub fn abandon(&mut self) {
+        let link = self.state.java();
+        for handle in self.owned.drain(..) {
+            link.release(handle);
+        }
+        self.packer.abandon();
+    }
+}
+
+/// The class of a parameter, for messages.
+pub fn class_name(state: &'static State, gil: Gil<'_>, class: ClassId) -> String {
+    match kind_of(class) {
+        Kind::Object => match class::get(state, gil, class) {
+            Ok(class) => class.java_name(),
+            Err(_) => {
+                gil.clear();
+                "?".into()
+            }
+        },
+        kind => kind.name().into(),
+    }
+}

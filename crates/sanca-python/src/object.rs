@@ -1,0 +1,203 @@
+//! Java objects as Python objects: `JBase`, `JObject`, `JReference`, and wrapping what arrives.
+
+use crate::class::{self, Class};
+use crate::layout;
+use crate::state::State;
+use sanca_capi::error::Builtin;
+use sanca_capi::raw::{self, PyObject};
+use sanca_capi::type_spec::TypeSpec;
+use sanca_capi::{Borrowed, Gil, Object, Result, slot_compare, slot_dealloc, slot_getter, slot_number, slot_unary};
+use sanca_model::shape::{Executable, flag};
+use sanca_model::value::Arg;
+use sanca_model::{Handle, ObjectRef, Pin};
+
+/// Wraps a Java object that arrived; its handle becomes the wrapper's.
+#[inline]
+pub fn wrap(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Result<Object> {
+    match wrap_as(state, gil, object) {
+        Ok(wrapper) => Ok(wrapper),
+        Err(raised) => {
+            state.java().release(object.handle);
+            Err(raised)
+        }
+    }
+}
+
+#[inline]
+fn wrap_as(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Result<Object> {
+    let class = class::get(state, gil, object.class)?;
+    let python = class.instance_type(gil)?;
+    if class.throwable {
+        return crate::throwable::wrap(state, gil, class, python, object);
+    }
+    layout::new_object(python, object.handle, object.class)
+}
+
+/// The types of this file, made at load.
+pub struct ObjectTypes {
+    /// `JBase`
+    pub base: Object,
+    /// `JObject`
+    pub object: Object,
+    /// `JReference`: what a throwable keeps its handle in.
+    pub reference: Object,
+}
+
+/// Makes `JBase`, `JObject` and `JReference`.
+pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>, metaclass: Borrowed<'_>) -> Result<ObjectTypes> {
+    let _ = metaclass;
+    let flags = raw::Py_TPFLAGS_BASETYPE as u64;
+    let base = TypeSpec::new(c"sanca.JBase", size_of::<PyObject>(), flags)
+        .slot(raw::Py_tp_doc, c"Root of every Java object and interface.".as_ptr().cast())
+        .slot(raw::Py_tp_repr, repr_slot as *const _)
+        .slot(raw::Py_tp_str, str_slot as *const _)
+        .slot(raw::Py_tp_hash, hash_slot as *const _)
+        .slot(raw::Py_tp_richcompare, compare_slot as *const _)
+        .slot(raw::Py_tp_methods, (&raw const METHODS).cast());
+    // SAFETY: every slot has its C type; the size is that of a bare object.
+    let base = unsafe { base.build(gil, module, &[])? };
+    let object = TypeSpec::new(c"sanca.JObject", layout::OBJECT_SIZE, flags)
+        .slot(raw::Py_tp_doc, c"A Java object that is not a throwable.".as_ptr().cast())
+        .slot(raw::Py_tp_dealloc, dealloc_slot as *const _);
+    // SAFETY: as above; the size covers the layout that dealloc reads.
+    let object = unsafe { object.build(gil, module, &[base.get(gil)])? };
+    let reference = TypeSpec::new(c"sanca.JReference", layout::OBJECT_SIZE, 0)
+        .slot(raw::Py_tp_doc, c"The Java object behind an exception.".as_ptr().cast())
+        .slot(raw::Py_tp_dealloc, dealloc_slot as *const _);
+    // SAFETY: as above.
+    let reference = unsafe { reference.build(gil, module, &[])? };
+    Ok(ObjectTypes { base, object, reference })
+}
+
+slot_unary!(repr_slot => repr);
+slot_unary!(str_slot => to_string);
+slot_number!(hash_slot => hash);
+slot_compare!(compare_slot => compare);
+slot_dealloc!(dealloc_slot => dealloc);
+slot_getter!(dir_slot => dir);
+slot_getter!(reduce_slot => reduce);
+
+static METHODS: Table<3> = Table([
+    raw::PyMethodDef {
+        ml_name: c"__dir__".as_ptr(),
+        ml_meth: raw::PyMethodDefPointer { Void: dir_slot as *mut _ },
+        ml_flags: raw::METH_NOARGS,
+        ml_doc: c"Names of the members, for completion.".as_ptr(),
+    },
+    raw::PyMethodDef {
+        ml_name: c"__reduce_ex__".as_ptr(),
+        ml_meth: raw::PyMethodDefPointer { Void: reduce_slot as *mut _ },
+        ml_flags: raw::METH_O,
+        ml_doc: c"Java objects cannot be pickled.".as_ptr(),
+    },
+    raw::PyMethodDef { ml_name: core::ptr::null(), ml_meth: raw::PyMethodDefPointer { Void: core::ptr::null_mut() }, ml_flags: 0, ml_doc: core::ptr::null() },
+]);
+
+/// A table of methods in static memory.
+#[repr(transparent)]
+pub struct Table<const N: usize>(pub [raw::PyMethodDef; N]);
+// SAFETY: the table is read-only: names, function pointers and documentation in static memory.
+unsafe impl<const N: usize> Sync for Table<N> {}
+
+fn dealloc(_: Gil<'_>, object: *mut PyObject) {
+    let (handle, pin) = layout::take_references(object);
+    if handle != Handle::NULL || pin != Pin(0) {
+        // SAFETY: the type is alive while its instance is; both kinds of type lead to the state.
+        let class = unsafe { Borrowed::from_raw(object) }.class();
+        let state = layout::class_of_type(class).map_or_else(|| layout::state_of_type(class), |class| class.state);
+        if let Some(link) = state.link_if_started() {
+            if pin != Pin(0) {
+                link.unpin(pin);
+            }
+            link.release(handle);
+        }
+    }
+    layout::free(object);
+}
+
+/// Members of `java.lang.Object` that every wrapper needs, found once per class on first use.
+pub fn object_method(state: &'static State, gil: Gil<'_>, name: &str) -> Result<&'static Executable> {
+    let object = class::get(state, gil, sanca_model::well_known::OBJECT)?;
+    object.fill(gil)?;
+    let attribute = gil.interned(name)?;
+    let descriptor = object.python(gil).attr_object(attribute.get(gil))?;
+    Ok(&layout::method(descriptor.get(gil)).overloads[0].executable)
+}
+
+/// `toString()`, `None` for a Java null.
+pub fn java_string(object: Borrowed<'_>) -> Result<Object> {
+    let gil = object.gil();
+    let (state, reference) = expect(object)?;
+    let method = object_method(state, gil, "toString")?;
+    debug_assert!(!method.is(flag::STATIC));
+    crate::method::call_direct(state, gil, method, reference.handle.get(), &[])
+}
+
+fn to_string(object: Borrowed<'_>) -> Result<Object> {
+    let gil = object.gil();
+    let text = java_string(object)?;
+    if text.get(gil).is_none() { gil.text("null") } else { Ok(text) }
+}
+
+fn repr(object: Borrowed<'_>) -> Result<Object> {
+    let gil = object.gil();
+    let (state, _) = expect(object)?;
+    let name = layout::class_of(object).map_or_else(String::new, |class| class.java_name());
+    let text = match java_string(object) {
+        Ok(text) => text.get(gil).to_text_lossy(),
+        Err(_) => {
+            // A failing toString must not make an object unprintable.
+            let error = gil.take();
+            let error = error.map_or_else(String::new, |error| error.0.get(gil).type_name());
+            return gil.text(&format!("<{name}: toString() raised {error}>"));
+        }
+    };
+    let _ = state;
+    gil.text(&format!("<{name}: {text}>"))
+}
+
+fn hash(object: Borrowed<'_>) -> Result<isize> {
+    let gil = object.gil();
+    let (state, reference) = expect(object)?;
+    let method = object_method(state, gil, "hashCode")?;
+    let value = crate::method::call_direct(state, gil, method, reference.handle.get(), &[])?;
+    match value.get(gil).integer() {
+        // -1 is how C says that hashing failed.
+        sanca_capi::number::Integer::Small(-1) => Ok(-2),
+        sanca_capi::number::Integer::Small(value) => Ok(value as isize),
+        sanca_capi::number::Integer::Big => Ok(0),
+    }
+}
+
+fn compare(object: Borrowed<'_>, other: Borrowed<'_>, operation: raw::c_int) -> Result<Object> {
+    let gil = object.gil();
+    if operation != raw::Py_EQ && operation != raw::Py_NE {
+        return Ok(gil.not_implemented());
+    }
+    let Some(theirs) = layout::reference(other) else { return Ok(gil.not_implemented()) };
+    let (state, mine) = expect(object)?;
+    let method = object_method(state, gil, "equals")?;
+    let equal = crate::method::call_direct(state, gil, method, mine.handle.get(), &[Arg::Object(theirs.handle.get())])?;
+    Ok(gil.bool(equal.get(gil).is_true() == (operation == raw::Py_EQ)))
+}
+
+/// The reference of an object that must be a Java object.
+pub fn expect<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a layout::JObject)> {
+    match (layout::class_of(object), layout::reference(object)) {
+        (Some(class), Some(reference)) => Ok((class.state, reference)),
+        _ => {
+            let message = format!("a Java object is needed here, not {}", object.type_name());
+            Err(object.gil().raise(Builtin::TypeError, &message))
+        }
+    }
+}
+
+fn dir(object: Borrowed<'_>) -> Result<Object> {
+    object.class().call_method(c"__dir__", &[])
+}
+
+fn reduce(object: Borrowed<'_>) -> Result<Object> {
+    let name = layout::class_of(object).map_or_else(String::new, Class::java_name);
+    let message = format!("a Java object cannot be pickled: {name}. Convert it first, for example with sanca.to_python(obj)");
+    Err(object.gil().raise(Builtin::TypeError, &message))
+}

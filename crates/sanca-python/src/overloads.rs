@@ -1,0 +1,223 @@
+//! Choosing among overloads: remembered choices first, `sanca_model::overload` when there is none.
+
+use crate::argument::{self, Converter, Slot};
+use crate::class;
+use crate::errors;
+use crate::kinds::Oracle;
+use crate::layout;
+use crate::method::{self, Method, Overload};
+use sanca_capi::number::Integer;
+use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_model::overload::{Candidate, Policy, Refusal, choose};
+use sanca_model::python_type::PyKind;
+use sanca_model::value::Kind;
+use sanca_model::well_known::{self, kind_of};
+use sanca_model::{ClassId, Handle};
+
+/// Arguments a remembered choice can have.
+const KEY: usize = 4;
+/// Choices remembered per method.
+const REMEMBERED: usize = 12;
+
+/// A choice made before: kinds of the arguments and what was chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Cached {
+    codes: [u32; KEY],
+    count: u8,
+    bound: bool,
+    index: u32,
+}
+
+/// A number for what the chooser would see of a value; 0 if that is not enough to remember a choice by.
+#[inline]
+fn code(value: Borrowed<'_>) -> u32 {
+    if value.is_exact_int() {
+        return match value.integer() {
+            Integer::Small(-0x80..=0x7f) => 1,
+            Integer::Small(-0x8000..=0x7fff) => 2,
+            Integer::Small(-0x8000_0000..=0x7fff_ffff) => 3,
+            Integer::Small(_) => 4,
+            Integer::Big => 0,
+        };
+    }
+    if value.is_exact_str() {
+        return if value.text_length() == 1 { 0 } else { 5 };
+    }
+    if let Some(class) = layout::class_of(value) {
+        return 0x100 + class.id().0;
+    }
+    if value.is_exact_float() {
+        6
+    } else if value.is_bool() {
+        7
+    } else if value.is_none() {
+        8
+    } else {
+        0
+    }
+}
+
+#[inline]
+fn codes(args: &[Borrowed<'_>]) -> Option<[u32; KEY]> {
+    if args.len() > KEY {
+        return None;
+    }
+    let mut codes = [0; KEY];
+    for (place, value) in codes.iter_mut().zip(args) {
+        *place = code(*value);
+        if *place == 0 {
+            return None;
+        }
+    }
+    Some(codes)
+}
+
+/// The overload chosen before for such arguments.
+#[inline]
+pub fn cached(method: &'static Method, bound: bool, args: &[Borrowed<'_>]) -> Option<&'static Overload> {
+    let codes = codes(args)?;
+    let choices = method.choices.borrow();
+    let count = args.len() as u8;
+    choices
+        .iter()
+        .find(|cached| cached.codes == codes && cached.count == count && cached.bound == bound)
+        .map(|cached| &method.overloads[cached.index as usize])
+}
+
+fn remember(method: &'static Method, bound: bool, args: &[Borrowed<'_>], index: usize) {
+    let Some(codes) = codes(args) else { return };
+    let mut choices = method.choices.borrow_mut();
+    if choices.len() == REMEMBERED {
+        choices.pop();
+    }
+    choices.insert(0, Cached { codes, count: args.len() as u8, bound, index: index as u32 });
+}
+
+/// Which overloads a call may mean: instance ones only with a receiver, static ones always.
+pub fn eligible(method: &'static Method, bound: bool) -> Vec<usize> {
+    (0..method.overloads.len()).filter(|&index| bound || !method.overloads[index].instance).collect()
+}
+
+/// Whether a static overload takes these arguments.
+pub fn any_static_fits(method: &'static Method, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<bool> {
+    let oracle = Oracle::new(method.class.state, gil);
+    let kinds = args.iter().map(|value| oracle.kind(*value)).collect::<Result<Vec<_>>>()?;
+    let candidates: Vec<Candidate<'_>> =
+        eligible(method, false).into_iter().map(|index| Candidate::from(&method.overloads[index].executable)).collect();
+    Ok(!matches!(choose(Policy::Java, &candidates, &kinds, &oracle), Err(Refusal::NoMatch(_))))
+}
+
+/// The whole way: look at every argument, choose, convert, call.
+#[cold]
+pub fn invoke_slowly(method: &'static Method, gil: Gil<'_>, receiver: Option<Borrowed<'_>>, args: &[Borrowed<'_>]) -> Result<Object> {
+    let state = method.class.state;
+    let oracle = Oracle::new(state, gil);
+    let eligible = eligible(method, receiver.is_some());
+    if eligible.is_empty() {
+        return Err(errors::needs_instance(method, gil));
+    }
+    let mut kinds = args.iter().map(|value| oracle.kind(*value)).collect::<Result<Vec<_>>>()?;
+    let candidates: Vec<Candidate<'_>> =
+        eligible.iter().map(|&index| Candidate::from(&method.overloads[index].executable)).collect();
+    let mut outcome = choose(Policy::Java, &candidates, &kinds, &oracle);
+    if matches!(outcome, Err(Refusal::Ambiguous(_))) && kinds.iter().any(|kind| matches!(kind, PyKind::List | PyKind::Tuple)) {
+        kinds = args.iter().map(|value| oracle.kind_with_elements(*value)).collect::<Result<Vec<_>>>()?;
+        outcome = choose(Policy::Java, &candidates, &kinds, &oracle);
+    }
+    let choice = match outcome {
+        Ok(choice) => choice,
+        Err(refusal) => return Err(errors::refused(method, gil, &eligible, args, &kinds, &refusal, &oracle)),
+    };
+    let index = eligible[choice.index];
+    let overload = &method.overloads[index];
+    if !choice.varargs {
+        remember(method, receiver.is_some(), args, index);
+    }
+    let mut converter = Converter::new(state, gil);
+    let slots = match convert_all(&mut converter, overload, args, choice.varargs) {
+        Ok(slots) => slots,
+        Err(raised) => {
+            converter.abandon();
+            return Err(errors::in_argument(method, gil, raised));
+        }
+    };
+    let handle = match receiver {
+        Some(receiver) if overload.instance => crate::object::expect(receiver)?.1.handle.get(),
+        _ => Handle::NULL,
+    };
+    let arguments = converter.finish(&slots);
+    method::run(state, gil, overload, handle, &arguments)
+}
+
+fn convert_all<'a>(converter: &mut Converter<'_>, overload: &Overload, args: &[Borrowed<'a>], varargs: bool) -> Result<Vec<Slot<'a>>> {
+    let params = &overload.executable.params;
+    if !varargs {
+        return args.iter().zip(params).map(|(value, class)| converter.convert(*value, *class)).collect();
+    }
+    let fixed = params.len() - 1;
+    let mut slots: Vec<Slot<'a>> =
+        args[..fixed].iter().zip(params).map(|(value, class)| converter.convert(*value, *class)).collect::<Result<_>>()?;
+    slots.push(gather(converter, &args[fixed..], params[fixed])?);
+    Ok(slots)
+}
+
+/// The tail of a variable-arity call as its array.
+fn gather<'a>(converter: &mut Converter<'_>, tail: &[Borrowed<'a>], array: ClassId) -> Result<Slot<'a>> {
+    let (state, gil) = (converter.state, converter.gil);
+    let component = class::get(state, gil, array)?.header.component;
+    let kind = kind_of(component);
+    if kind == Kind::Object {
+        let start = converter.packer.len();
+        converter.packer.tagged(sanca_model::pack::tag::ARRAY, &component.0.to_ne_bytes());
+        converter.packer.u32(tail.len() as u32);
+        for value in tail {
+            let value = crate::typed::strip_cast(*value);
+            converter.packer.value(value, component)?;
+        }
+        return Ok(Slot::Packed(start..converter.packer.len()));
+    }
+    let mut bytes = Vec::with_capacity(tail.len() * 8);
+    for value in tail {
+        let slot = converter.convert(*value, component)?;
+        if let Slot::Ready(arg) = slot {
+            crate::array::push_element(&mut bytes, arg);
+        }
+    }
+    let handle = state.java().array_from(kind, &bytes).map_err(|error| errors::raise(state, gil, error))?;
+    Ok(Slot::Ready(converter.own(handle)))
+}
+
+/// A converted single value for a place of that class (field, array element): rank first, then conversion, with the
+/// reason in the error.
+pub fn convert_one<R>(
+    state: &'static crate::state::State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    class: ClassId,
+    place: &str,
+    then: impl FnOnce(sanca_model::Arg<'_>) -> Result<R>,
+) -> Result<R> {
+    if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
+        return then(arg);
+    }
+    let oracle = Oracle::new(state, gil);
+    let kind = oracle.kind(value)?;
+    if sanca_model::assign::rank(kind, class, &oracle).is_none() {
+        return Err(errors::misfit(state, gil, value, kind, class, place, &oracle));
+    }
+    let mut converter = Converter::new(state, gil);
+    let slot = match converter.convert(value, class) {
+        Ok(slot) => slot,
+        Err(raised) => {
+            converter.abandon();
+            return Err(raised);
+        }
+    };
+    let args = converter.finish(core::slice::from_ref(&slot));
+    then(args[0])
+}
+
+/// Void return classes have no value: used by messages.
+pub const fn returns_nothing(class: ClassId) -> bool {
+    class.0 == well_known::VOID.0
+}

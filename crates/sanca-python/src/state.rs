@@ -1,0 +1,223 @@
+//! Per-interpreter state: every Python pointer we keep lives here, reached from module or class, never from a static.
+
+use crate::class::Class;
+use crate::host::Host;
+use core::cell::{Cell, OnceCell, RefCell};
+use sanca_capi::error::Builtin;
+use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_model::link::JavaLink;
+use sanca_model::{ClassId, PyRef};
+use std::collections::HashMap;
+
+/// Types made when the module is loaded.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Types {
+    pub metaclass: Object,
+    pub base: Object,
+    pub object: Object,
+    pub reference: Object,
+    pub throwable: Object,
+    pub array: Object,
+    pub method: Object,
+    pub static_method: Object,
+    pub mixed_method: Object,
+    pub bound_method: Object,
+    pub field: Object,
+    pub typed: Object,
+    pub cast: Object,
+    pub iterator: Object,
+    pub array_buffer: Object,
+}
+
+/// Python classes of the standard library that conversions look for; imported on first use.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Library {
+    pub decimal: Object,
+    pub datetime: Object,
+    pub date: Object,
+    pub time: Object,
+    pub timedelta: Object,
+    pub timezone: Object,
+    pub uuid: Object,
+    pub pure_path: Object,
+    pub path: Object,
+    pub enumeration: Object,
+    pub complex: Object,
+}
+
+/// The state of one interpreter's module. Leaked: it lives as long as the interpreter.
+pub struct State {
+    /// How to start a JVM and other things of the image.
+    pub host: &'static dyn Host,
+    link: Cell<Option<&'static dyn JavaLink>>,
+    types: OnceCell<Types>,
+    /// By class id; null where no type was needed yet.
+    classes: RefCell<Vec<Option<&'static Class>>>,
+    library: OnceCell<Library>,
+    errors: OnceCell<Object>,
+    mixins: OnceCell<Object>,
+    /// `__sanca_interfaces__` by Python type, so that lookup is once per type. Keys are owned by the values.
+    pub implementors: RefCell<HashMap<usize, (Object, Vec<ClassId>)>>,
+    /// Python objects that Java holds: address → count of proxies.
+    pub lent: RefCell<HashMap<u64, u32>>,
+}
+
+impl State {
+    /// A state without types and without a JVM.
+    pub fn new(host: &'static dyn Host) -> State {
+        State {
+            host,
+            link: Cell::new(None),
+            types: OnceCell::new(),
+            classes: RefCell::new(Vec::new()),
+            library: OnceCell::new(),
+            errors: OnceCell::new(),
+            mixins: OnceCell::new(),
+            implementors: RefCell::new(HashMap::new()),
+            lent: RefCell::new(HashMap::new()),
+        }
+    }
+
+    /// The types made at load.
+    #[inline]
+    pub fn types(&self) -> &Types {
+        self.types.get().expect("the module fills this before any of its functions can run")
+    }
+
+    /// Fills [`State::types`]; once.
+    pub fn set_types(&self, types: Types) {
+        assert!(self.types.set(types).is_ok(), "types are made once");
+    }
+
+    /// The link, if a JVM runs.
+    #[inline]
+    pub fn link_if_started(&self) -> Option<&'static dyn JavaLink> {
+        self.link.get()
+    }
+
+    /// The link; an error if no JVM runs.
+    #[inline]
+    pub fn link(&self, gil: Gil<'_>) -> Result<&'static dyn JavaLink> {
+        match self.link.get() {
+            Some(link) => Ok(link),
+            None => Err(self.raise(gil, "SancaError", "no JVM runs in this process yet: call sanca.start() first")),
+        }
+    }
+
+    /// The link, from code that can only run once there is one (methods of Java objects).
+    #[inline]
+    pub fn java(&self) -> &'static dyn JavaLink {
+        self.link.get().expect("Java objects exist only after a JVM was started")
+    }
+
+    /// Installs the link.
+    pub fn set_link(&self, link: &'static dyn JavaLink) {
+        self.link.set(Some(link));
+    }
+
+    /// The class with that number, if its type exists.
+    #[inline]
+    pub fn class_if_known(&self, id: ClassId) -> Option<&'static Class> {
+        self.classes.borrow().get(id.0 as usize).copied().flatten()
+    }
+
+    /// Remembers a class; the first one for a number wins.
+    pub fn remember_class(&self, id: ClassId, class: &'static Class) -> &'static Class {
+        let mut classes = self.classes.borrow_mut();
+        let index = id.0 as usize;
+        if classes.len() <= index {
+            classes.resize(index + 64, None);
+        }
+        *classes[index].get_or_insert(class)
+    }
+
+    /// Standard library classes.
+    pub fn library(&self, gil: Gil<'_>) -> Result<&Library> {
+        if let Some(library) = self.library.get() {
+            return Ok(library);
+        }
+        let datetime = gil.import(c"datetime")?;
+        let datetime = datetime.get(gil);
+        let pathlib = gil.import(c"pathlib")?;
+        let library = Library {
+            decimal: gil.import(c"decimal")?.get(gil).attr(c"Decimal")?,
+            datetime: datetime.attr(c"datetime")?,
+            date: datetime.attr(c"date")?,
+            time: datetime.attr(c"time")?,
+            timedelta: datetime.attr(c"timedelta")?,
+            timezone: datetime.attr(c"timezone")?,
+            uuid: gil.import(c"uuid")?.get(gil).attr(c"UUID")?,
+            pure_path: pathlib.get(gil).attr(c"PurePath")?,
+            path: pathlib.get(gil).attr(c"Path")?,
+            enumeration: gil.import(c"enum")?.get(gil).attr(c"Enum")?,
+            complex: gil.import(c"builtins")?.get(gil).attr(c"complex")?,
+        };
+        Ok(self.library.get_or_init(|| library))
+    }
+
+    /// `sanca._errors`
+    pub fn errors(&self, gil: Gil<'_>) -> Result<&Object> {
+        if let Some(errors) = self.errors.get() {
+            return Ok(errors);
+        }
+        let module = gil.import(c"sanca._errors")?;
+        Ok(self.errors.get_or_init(|| module))
+    }
+
+    /// `sanca._mixins`
+    pub fn mixins(&self, gil: Gil<'_>) -> Result<&Object> {
+        if let Some(mixins) = self.mixins.get() {
+            return Ok(mixins);
+        }
+        let module = gil.import(c"sanca._mixins")?;
+        Ok(self.mixins.get_or_init(|| module))
+    }
+
+    /// Raises one of the package's own errors.
+    #[cold]
+    pub fn raise(&self, gil: Gil<'_>, name: &str, message: &str) -> sanca_capi::Raised {
+        let class = self.errors(gil).and_then(|errors| {
+            let name = gil.text(name)?;
+            errors.get(gil).attr_object(name.get(gil))
+        });
+        match class {
+            Ok(class) => gil.raise_type(class.get(gil), message),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Notes that Java now owns one more reference to an object.
+    pub fn lend(&self, object: Borrowed<'_>) -> PyRef {
+        let address = object.own().into_raw() as u64;
+        *self.lent.borrow_mut().entry(address).or_insert(0) += 1;
+        PyRef(address)
+    }
+
+    /// Notes that Java gave a reference back, and drops it.
+    pub fn return_lent(&self, gil: Gil<'_>, object: PyRef) {
+        {
+            let mut lent = self.lent.borrow_mut();
+            if let Some(count) = lent.get_mut(&object.0) {
+                *count -= 1;
+                if *count == 0 {
+                    lent.remove(&object.0);
+                }
+            }
+        }
+        drop(crate::callback::owned(gil, object));
+    }
+
+    /// Raises a plain `TypeError`.
+    #[cold]
+    pub fn type_error(&self, gil: Gil<'_>, message: &str) -> sanca_capi::Raised {
+        gil.raise(Builtin::TypeError, message)
+    }
+}
+
+impl core::fmt::Debug for State {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("State").finish_non_exhaustive()
+    }
+}

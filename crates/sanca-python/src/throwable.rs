@@ -1,0 +1,123 @@
+//! Throwables: Python exceptions that are Java objects. The Java object hangs in the instance dict, because exception
+//! types have memory layouts of their own that nothing may be added to.
+
+use crate::class::Class;
+use crate::layout;
+use crate::metaclass::{Getters, getter};
+use crate::object;
+use crate::state::State;
+use sanca_capi::error::Builtin;
+use sanca_capi::raw;
+use sanca_capi::type_spec::{self, TypeSpec};
+use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_getter, slot_unary};
+use sanca_model::ObjectRef;
+use sanca_model::link::Throwable;
+
+/// Makes the type `JThrowable`.
+pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, base: Borrowed<'_>) -> Result<Object> {
+    let spec = TypeSpec::new(c"sanca.JThrowable", 0, raw::Py_TPFLAGS_BASETYPE as u64)
+        .slot(raw::Py_tp_doc, c"A Java throwable: a Python exception and a Java object at once.".as_ptr().cast())
+        .slot(raw::Py_tp_str, str_slot as *const _)
+        .slot(raw::Py_tp_repr, repr_slot as *const _)
+        .slot(raw::Py_tp_getset, (&raw const GETSET).cast());
+    // SAFETY: every slot has its C type; the size is inherited.
+    unsafe { spec.build(gil, module, &[gil.builtin(Builtin::Exception), base]) }
+}
+
+slot_unary!(str_slot => message);
+slot_unary!(repr_slot => repr);
+slot_getter!(traceback_slot => traceback);
+slot_getter!(notes_slot => notes);
+slot_getter!(args_slot => args);
+
+unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut raw::PyObject, _: *mut raw::c_void) -> raw::c_int {
+    // SAFETY: CPython calls setters with the GIL held and alive arguments; a null value means deletion.
+    unsafe {
+        sanca_capi::trampoline::status(|gil| {
+            let none = gil.none();
+            let value = if value.is_null() { none.get(gil) } else { Borrowed::from_raw(value) };
+            type_spec::set_exception_traceback(Borrowed::from_raw(error), value).map(|()| 0)
+        })
+    }
+}
+
+static GETSET: Getters<4> = Getters([
+    raw::PyGetSetDef { name: c"__traceback__".as_ptr(), get: getter(traceback_slot), set: Some(set_traceback_slot), doc: c"Frames of both languages.".as_ptr(), closure: core::ptr::null_mut() },
+    raw::PyGetSetDef { name: c"__notes__".as_ptr(), get: getter(notes_slot), set: None, doc: c"The Java stack, where the traceback does not show it.".as_ptr(), closure: core::ptr::null_mut() },
+    raw::PyGetSetDef { name: c"args".as_ptr(), get: getter(args_slot), set: None, doc: c"The message, if any.".as_ptr(), closure: core::ptr::null_mut() },
+    raw::PyGetSetDef { name: core::ptr::null(), get: None, set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
+]);
+
+/// A Python exception for a Java one that arrived.
+pub fn wrap(state: &'static State, gil: Gil<'_>, class: &'static Class, python: Borrowed<'_>, object: ObjectRef) -> Result<Object> {
+    let _ = class;
+    let error = type_spec::allocate_exception(python)?;
+    let reference = layout::new_object(state.types().reference.get(gil), object.handle, object.class)?;
+    error.get(gil).set_attr("_sanca_reference", reference.get(gil))?;
+    Ok(error)
+}
+
+/// What the link says of a throwable.
+pub fn info(error: Borrowed<'_>) -> Result<(&'static State, Throwable)> {
+    let gil = error.gil();
+    let (state, reference) = object::expect(error)?;
+    let mut released = gil.release();
+    let info = state.java().throwable(reference.handle.get());
+    released.restore();
+    match info {
+        Ok(info) => Ok((state, info)),
+        Err(error) => Err(crate::errors::raise(state, gil, error)),
+    }
+}
+
+/// Gives up the handles of a description whose objects are not wanted.
+pub fn discard(state: &'static State, info: &Throwable) {
+    for object in info.cause.iter().chain(&info.suppressed) {
+        state.java().release(object.handle);
+    }
+}
+
+fn message(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    if layout::reference(error).is_none() {
+        return gil.text("");
+    }
+    let (state, info) = info(error)?;
+    discard(state, &info);
+    gil.text(info.message.as_deref().unwrap_or(""))
+}
+
+fn repr(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    let (state, info) = info(error)?;
+    discard(state, &info);
+    let name = crate::class::source_name(&info.class_name);
+    match info.message {
+        Some(message) => {
+            let message = gil.text(&message)?;
+            gil.text(&format!("{name}({})", message.get(gil).repr_lossy()))
+        }
+        None => gil.text(&format!("{name}()")),
+    }
+}
+
+fn args(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    let (state, info) = info(error)?;
+    discard(state, &info);
+    match info.message {
+        Some(message) => container::tuple(gil, vec![gil.text(&message)?]),
+        None => container::tuple(gil, Vec::new()),
+    }
+}
+
+fn traceback(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    gil.import(c"sanca._traceback")?.get(gil).call_method(c"materialise", &[error])?;
+    Ok(type_spec::exception_traceback(error))
+}
+
+fn notes(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    gil.import(c"sanca._traceback")?.get(gil).call_method(c"notes_for", &[error])
+}
