@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::fingerprint::Fingerprint;
 use crate::native;
+use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
 
@@ -25,11 +26,11 @@ pub fn build(workspace: &Workspace, venv: &Venv) -> Result<PathBuf> {
         return Ok(wheel);
     }
     remove_old(workspace)?;
-    venv.tool(workspace)
-        .args(["-m", "maturin", "build", "--release", "--quiet"])
-        .args(["--auditwheel", "skip", "--compatibility", "linux"])
-        .arg("--manifest-path")
-        .arg(workspace.path("python/pyproject.toml").with_file_name("../crates/sanca-pyext/Cargo.toml"))
+    // maturin builds with settings of its own (stripped, another PYO3_CONFIG_FILE). A target folder for it alone keeps
+    // its builds and the plain ones from undoing each other.
+    Tool::new(venv.python(), &workspace.path("python"))
+        .args(["-m", "maturin", "build", "--release", "--quiet", "--auditwheel", "skip", "--compatibility", "linux"])
+        .env("CARGO_TARGET_DIR", workspace.path("target/wheel"))
         .arg("--out")
         .arg(workspace.dist())
         .run()?;
