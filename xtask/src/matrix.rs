@@ -77,15 +77,18 @@ fn cell(workspace: &Workspace, venv: &Venv, wanted: u32, jdks: &[Jdk], pytest: &
     };
     println!("== {} with JDK {wanted} ({})", venv.python().display(), jdk.home.display());
     let tool = test::pytest(venv.tool(workspace), pytest).args(["-p", "no:cacheprovider"]);
-    let (succeeded, text) = tool.env("JAVA_HOME", &jdk.home).env("SANCA_TEST_INSTALLED", "1").tee()?;
-    let summary = summary(&text);
-    Ok(if succeeded { Cell::Passed(summary) } else { Cell::Failed(summary) })
+    let (status, text) = tool.env("JAVA_HOME", &jdk.home).env("SANCA_TEST_INSTALLED", "1").tee()?;
+    Ok(match summary(&text) {
+        Some(summary) if status.success() => Cell::Passed(summary),
+        Some(summary) => Cell::Failed(summary),
+        None => Cell::Failed(format!("pytest did not get to its end ({status})")),
+    })
 }
 
 /// pytest's closing line without its frame: `412 passed, 3 skipped in 20.51s`.
-fn summary(text: &str) -> String {
+fn summary(text: &str) -> Option<String> {
     let line = text.lines().rev().find(|line| line.contains(" in ") && line.contains(|c: char| c.is_ascii_digit()));
-    line.map_or_else(|| "no summary".into(), |line| line.trim_matches(['=', ' ']).to_string())
+    Some(line?.trim_matches(['=', ' ']).to_string())
 }
 
 fn render(rows: &[(Version, Vec<Cell>)]) -> String {
@@ -108,8 +111,8 @@ mod tests {
     #[test]
     fn summary_is_pytests_last_line() {
         let text = "collected 3 items\n\n==== 2 passed, 1 skipped in 0.12s ====\n";
-        assert_eq!(summary(text), "2 passed, 1 skipped in 0.12s");
-        assert_eq!(summary("Segmentation fault\n"), "no summary");
+        assert_eq!(summary(text).as_deref(), Some("2 passed, 1 skipped in 0.12s"));
+        assert_eq!(summary("Segmentation fault\n"), None);
     }
 
     #[test]

@@ -79,14 +79,14 @@ fn test_python(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<
 /// does not touch the file descriptors, so that the complaints of passing tests are seen here too.
 fn test_python_checked(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<()> {
     let tool = pytest(venv.tool(workspace), &options.pytest).arg("--capture=sys").env("SANCA_CHECK_JNI", "1");
-    let (succeeded, text) = tool.tee()?;
+    let (status, text) = tool.tee()?;
     let complaints = jni_complaints(&text);
     if !complaints.is_empty() {
         let list = complaints.join("\n  ");
         bail!("-Xcheck:jni found {} misuses of JNI (the text around each is above):\n  {list}", complaints.len());
     }
-    if !succeeded {
-        bail!("pytest failed");
+    if !status.success() {
+        bail!("pytest failed ({status})");
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -70,13 +70,13 @@ impl Tool {
     }
 
     /// Runs it with its output on the terminal and also returns that output, whether it succeeded or not.
-    pub fn tee(mut self) -> Result<(bool, String)> {
+    pub fn tee(mut self) -> Result<(ExitStatus, String)> {
         eprintln!("  $ {}", self.line());
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().map_err(|error| self.cannot_run(error))?;
         let text = copy_streams(&mut child);
         let status = child.wait()?;
-        Ok((status.success(), text))
+        Ok((status, text))
     }
 
     fn output(&mut self) -> Result<Output> {
