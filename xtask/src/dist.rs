@@ -10,13 +10,12 @@ use crate::{dev, table, wheel};
 /// Builds the wheel and the jars and prints their sizes.
 pub fn run(workspace: &Workspace) -> Result<()> {
     let venv = dev::build(workspace)?;
-    wheel::build(workspace, &venv)?;
+    let wheel = wheel::build(workspace, &venv)?;
     let mut rows = Vec::new();
-    for entry in fs::read_dir(workspace.dist())? {
-        let entry = entry?;
-        rows.push(vec![entry.file_name().to_string_lossy().into_owned(), size(entry.metadata()?.len())]);
+    for path in [wheel, workspace.dist().join("sanca.jar")] {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        rows.push(vec![name, size(fs::metadata(&path)?.len())]);
     }
-    rows.sort();
     println!("{}", table::render(&["target/dist", "size"], &rows));
     Ok(())
 }

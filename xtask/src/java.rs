@@ -43,7 +43,9 @@ pub fn build_testkit(workspace: &Workspace) -> Result<()> {
         eprintln!("  note: testkit/java/pom.xml does not exist; testkit.jar is not built");
         return Ok(());
     }
-    package(workspace, "testkit/java", &workspace.path("testkit/java/target/testkit.jar"))
+    let jar = workspace.path("testkit/java/target/testkit.jar");
+    package(workspace, "testkit/java", &jar)?;
+    install_file(&jar, &workspace.dist().join("testkit.jar"))
 }
 
 fn package(workspace: &Workspace, folder: &str, jar: &Path) -> Result<()> {
