@@ -12,12 +12,17 @@
 #![forbid(unsafe_code)]
 
 pub mod assign;
+pub mod descriptor;
 pub mod error;
+pub mod explain;
 pub mod handle;
 pub mod link;
+pub mod misfit;
+pub mod near;
 pub mod overload;
 pub mod pack;
 pub mod python_type;
+pub mod report;
 pub mod shape;
 mod specific;
 pub mod value;

@@ -7,8 +7,10 @@
 //! needs less conversion, that candidate is taken.
 
 use crate::assign::{ClassOracle, Rank, rank};
+pub use crate::explain::{Explanation, Report, Verdict, choose_explained};
 use crate::handle::ClassId;
 use crate::python_type::PyKind;
+pub use crate::report::{Call, render_ambiguous, render_explanation, render_no_match};
 use crate::shape::{Executable, flag};
 use crate::specific::{Suits, compare, is_subtype};
 use crate::well_known::VOID;
@@ -190,7 +192,7 @@ impl Site<'_> {
             && (0..self.args.len()).all(|i| self.rank(candidate, i, phase).is_some_and(|rank| rank <= phase.ceiling()))
     }
 
-    fn takes_count(&self, candidate: &Candidate<'_>, phase: Phase) -> bool {
+    pub(crate) fn takes_count(&self, candidate: &Candidate<'_>, phase: Phase) -> bool {
         match phase {
             Phase::Varargs | Phase::VarargsConvert => {
                 self.is_variable(candidate) && self.args.len() + 1 >= candidate.params.len()
@@ -253,10 +255,15 @@ impl Site<'_> {
         Choice { index, varargs: phase.gathers(), phase, worst: ranks.max().unwrap_or(Rank::Exact) }
     }
 
+    /// The most tolerant phase for a candidate, for telling what is wrong with it.
+    pub(crate) fn last_phase(&self, candidate: &Candidate<'_>) -> Phase {
+        if self.is_variable(candidate) { Phase::VarargsConvert } else { Phase::Convert }
+    }
+
     /// What is wrong with a candidate that no phase accepts.
     #[cold]
     pub(crate) fn mismatch(&self, candidate: &Candidate<'_>) -> Mismatch {
-        let phase = if self.is_variable(candidate) { Phase::VarargsConvert } else { Phase::Convert };
+        let phase = self.last_phase(candidate);
         if !self.takes_count(candidate, phase) {
             let count = candidate.params.len();
             return if self.is_variable(candidate) {
