@@ -1,0 +1,36 @@
+"""Fixtures: the one JVM of the test process, and the packages of the testkit."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from support import JAVA_HOME, JVM_OPTIONS, TESTKIT
+
+TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="rewrite golden files with what is said now")
+
+
+@pytest.fixture(scope="session")
+def java() -> Any:
+    """The running JVM."""
+    import sanca
+
+    if not TESTKIT.is_file():
+        pytest.fail(f"{TESTKIT} is missing: run `cargo xtask dev`, or mvn package in testkit/java and copy target/testkit.jar there")
+    return sanca.start(classpath=[TESTKIT], jvm_options=JVM_OPTIONS, java_home=JAVA_HOME)
+
+
+@pytest.fixture(scope="session")
+def kit(java: Any) -> Any:
+    """The classes of the testkit by their simple names: `kit.Calls`."""
+    return SimpleNamespace(**{name: java[f"org.sanca.testkit.{name}"] for name in TOPICS.split()})
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--bless"))

@@ -1,0 +1,118 @@
+"""What several test files need: where the testkit is, which Java is meant, and child processes with a hard deadline."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TESTKIT = ROOT / "target" / "dist" / "testkit.jar"
+
+#: The JDK tests run on; None means the one that Sanca finds by itself.
+JAVA_HOME = os.environ.get("SANCA_TEST_JAVA_HOME") or None
+CHECK_JNI = bool(os.environ.get("SANCA_CHECK_JNI"))
+JVM_OPTIONS = ["-Xmx512m", *(["-Xcheck:jni"] if CHECK_JNI else [])]
+
+#: What the JVM says of a misuse of JNI under -Xcheck:jni.
+JNI_COMPLAINTS = ("WARNING in native method", "FATAL ERROR in native method")
+
+#: First lines of a child that wants the testkit.
+START = f"""\
+import os, sys, threading, time, gc
+import sanca
+jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options={JVM_OPTIONS!r}, java_home={JAVA_HOME!r})
+"""
+
+
+class Child(NamedTuple):
+    """How a child process ended. `rc` is negative for a signal, None if the deadline passed and it was killed."""
+
+    rc: int | None
+    out: str
+    err: str
+
+    def ok(self) -> str:
+        """What it printed; fails the test with everything known unless it ended well."""
+        assert self.rc == 0, f"child ended with {self.rc}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+        return self.out
+
+
+def run_child(
+    code: str,
+    *,
+    timeout: float = 30.0,
+    java_home: str | None = None,
+    env: dict[str, str | None] | None = None,
+    start: bool = True,
+    arguments: tuple[str, ...] = (),
+    interrupt_at: str | None = None,
+) -> Child:
+    """Run Python code in a process of its own, killed with everything it started when the deadline passes.
+
+    With `start`, a JVM with the testkit runs first. `env` adds variables, or takes away those that are None. `interrupt_at`: as soon
+    as the child prints this line it gets SIGINT, as if somebody had pressed Ctrl-C.
+    """
+    environment = {**os.environ, **{name: value for name, value in (env or {}).items() if value is not None}}
+    for name, value in (env or {}).items():
+        if value is None:
+            environment.pop(name, None)
+    if java_home is not None:
+        environment["JAVA_HOME"] = java_home
+    source = (START if start else "") + textwrap.dedent(code)
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        with out.open("wb") as out_file, err.open("wb") as err_file:
+            process = subprocess.Popen(
+                [sys.executable, *arguments, "-c", source],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out_file,
+                stderr=err_file,
+                start_new_session=True,
+                cwd=folder,
+            )
+        rc = _wait(process, out, timeout, interrupt_at)
+        child = Child(rc, *(file.read_text(errors="backslashreplace") for file in (out, err)))
+        crash = [file.read_text()[:4000] for file in Path(folder).glob("hs_err_pid*.log")]
+    assert not crash, f"the JVM crashed: {crash[0]}"
+    complaints = [line for line in (child.out + child.err).splitlines() if any(mark in line for mark in JNI_COMPLAINTS)]
+    assert not complaints, f"-Xcheck:jni complains: {complaints}\n{child.err}"
+    return child
+
+
+def _wait(process: subprocess.Popen[bytes], out: Path, timeout: float, interrupt_at: str | None) -> int | None:
+    deadline = time.monotonic() + timeout
+    try:
+        if interrupt_at is not None:
+            while interrupt_at not in out.read_text().splitlines() and process.poll() is None:
+                if time.monotonic() > deadline:
+                    raise subprocess.TimeoutExpired(process.args, timeout)
+                time.sleep(0.01)
+            time.sleep(0.2)  # the line is printed before the call begins: let it begin
+            process.send_signal(signal.SIGINT)
+        return process.wait(timeout=max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return None
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+    """Ask again and again until it is true; False if it never was before the deadline."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        gc.collect()
+        time.sleep(0.02)
+    return True
