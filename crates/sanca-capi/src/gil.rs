@@ -16,12 +16,16 @@ pub struct Gil<'py>(PhantomData<*const &'py ()>);
 thread_local! {
     /// The thread state given up by this thread, while it runs Java.
     static SAVED: Cell<*mut ffi::PyThreadState> = const { Cell::new(core::ptr::null_mut()) };
+    /// This is the thread that loaded the module; whether it is away is told to the watcher.
+    static IS_MAIN: Cell<bool> = const { Cell::new(false) };
     /// Set once this thread owns a state that we made; its destructor queues the state for deletion.
     static FOREIGN: Cell<Option<ForeignState>> = const { Cell::new(None) };
 }
 
 /// The interpreter that foreign threads enter.
 static INTERPRETER: AtomicPtr<ffi::PyInterpreterState> = AtomicPtr::new(core::ptr::null_mut());
+/// Whether the main thread gave the lock up. Written by it alone while it holds the lock.
+static MAIN_AWAY: AtomicBool = AtomicBool::new(false);
 /// Set at exit: foreign threads may not enter any more.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 /// States of dead foreign threads. Guards a plain list; nothing else is done while it is locked.
@@ -54,7 +58,11 @@ impl<'py> Gil<'py> {
     }
 
     /// Gives the lock up. No Python object may be touched until it is restored.
+    #[inline]
     pub fn release(self) -> Released {
+        if IS_MAIN.get() {
+            MAIN_AWAY.store(true, Ordering::Relaxed);
+        }
         // SAFETY: this thread holds the lock (type).
         let state = unsafe { ffi::PyEval_SaveThread() };
         SAVED.with(|saved| saved.set(state));
@@ -66,6 +74,21 @@ impl<'py> Gil<'py> {
         // SAFETY: the lock is held, so there is a current interpreter.
         INTERPRETER.store(unsafe { ffi::PyInterpreterState_Get() }, Ordering::Release);
         CLOSED.store(false, Ordering::Release);
+    }
+
+    /// Says that this is Python's main thread.
+    pub fn remember_main_thread(self) {
+        IS_MAIN.set(true);
+    }
+
+    /// Whether this is Python's main thread.
+    pub fn is_main_thread(self) -> bool {
+        IS_MAIN.get()
+    }
+
+    /// Whether the main thread is away in Java. While the caller holds the lock the answer cannot change to "no".
+    pub fn main_is_away(self) -> bool {
+        MAIN_AWAY.load(Ordering::Relaxed)
     }
 
     /// Deletes the states of foreign threads that have ended. Cheap when there are none.
@@ -92,6 +115,9 @@ impl Released {
             SAVED.with(|saved| saved.set(core::ptr::null_mut()));
             // SAFETY: `state` came from PyEval_SaveThread on this thread and was not restored yet.
             unsafe { ffi::PyEval_RestoreThread(state) };
+            if IS_MAIN.get() {
+                MAIN_AWAY.store(false, Ordering::Relaxed);
+            }
         }
     }
 }
@@ -157,4 +183,17 @@ fn take() -> Option<Entered> {
     // SAFETY: made for this thread just now.
     unsafe { ffi::PyEval_RestoreThread(state) };
     Some(Entered::Restored)
+}
+
+/// Asks the main thread to run `body` soon, with the GIL. May be called without it; lost if CPython's queue is full.
+pub fn ask(body: fn(Gil<'_>)) {
+    extern "C" fn run(body: *mut core::ffi::c_void) -> core::ffi::c_int {
+        // SAFETY: the pointer is the `fn` given to `ask`.
+        let body: fn(Gil<'_>) = unsafe { core::mem::transmute(body) };
+        // SAFETY: pending calls run with the GIL held.
+        body(unsafe { Gil::assume() });
+        0
+    }
+    // SAFETY: may be called from any thread, with or without the GIL.
+    unsafe { ffi::Py_AddPendingCall(Some(run), body as *mut core::ffi::c_void) };
 }

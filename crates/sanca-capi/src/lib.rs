@@ -11,8 +11,10 @@ pub mod compat;
 pub mod container;
 pub mod error;
 pub mod gil;
+pub mod interrupt;
 pub mod number;
 pub mod object;
+pub mod tables;
 pub mod text;
 pub mod trampoline;
 pub mod type_spec;
@@ -26,8 +28,8 @@ pub mod raw {
     pub use crate::compat::Buffer;
     pub use core::ffi::{c_char, c_int, c_void};
     pub use pyo3_ffi::{
-        METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_VARARGS, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_ssize_t,
-        Py_hash_t, PyMethodDef, PyMethodDefPointer, PyModuleDef, PyModuleDef_Base, PyModuleDef_HEAD_INIT, PyModuleDef_Init,
+        Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_ssize_t,
+        Py_hash_t, PyModuleDef, PyModuleDef_Base, PyModuleDef_HEAD_INIT, PyModuleDef_Init,
         PyModuleDef_Slot, PyObject, PyTypeObject, Py_mod_exec,
     };
     pub use pyo3_ffi::{
@@ -37,7 +39,7 @@ pub mod raw {
         Py_tp_new, Py_tp_repr, Py_tp_richcompare, Py_tp_setattro, Py_tp_str, Py_tp_traverse, Py_tp_free, Py_tp_init,
     };
     pub use pyo3_ffi::{
-        PyGetSetDef, PyMemberDef, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC, Py_T_PYSSIZET, Py_READONLY,
+        Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC,
     };
     /// Calls through `__vectorcalloffset__`.
     pub const TPFLAGS_HAVE_VECTORCALL: u64 = 1 << 11;

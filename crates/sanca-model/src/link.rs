@@ -56,8 +56,11 @@ pub trait JavaLink: Send + Sync {
     fn monitor_enter(&self, receiver: &Receiver<'_>) -> Result<()>;
     /// Leaves it.
     fn monitor_exit(&self, receiver: &Receiver<'_>) -> Result<()>;
-    /// Turns one packed value into an object (or a box), e.g. for `sanca.to_java`.
-    fn unpack(&self, value: &[u8], sink: &mut dyn Sink) -> Result<()>;
+    /// Turns one value into a Java object and gives *that* to the sink, never a converted value: a `String`, a box.
+    fn object_of(&self, value: Arg<'_>, sink: &mut dyn Sink) -> Result<()>;
+    /// Makes a direct `ByteBuffer` over foreign memory. The memory must stay until [`PythonLink::release`] is called for
+    /// `owner`, which happens once no Java object uses the buffer any more.
+    fn direct_over(&self, address: usize, bytes: usize, read_only: bool, owner: PyRef, sink: &mut dyn Sink) -> Result<()>;
     /// Turns an object into a packed value, containers deeply. What has no packed form stays an object in it.
     fn pack(&self, object: Handle, out: &mut Vec<u8>) -> Result<()>;
 

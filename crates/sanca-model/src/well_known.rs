@@ -109,3 +109,18 @@ pub const fn kind_of(class: ClassId) -> Kind {
         _ => Kind::Object,
     }
 }
+
+/// The box of a primitive kind; `OBJECT` for the rest.
+pub const fn box_of(kind: Kind) -> ClassId {
+    match kind {
+        Kind::Boolean => BOX_BOOLEAN,
+        Kind::Byte => BOX_BYTE,
+        Kind::Char => BOX_CHARACTER,
+        Kind::Short => BOX_SHORT,
+        Kind::Int => BOX_INTEGER,
+        Kind::Long => BOX_LONG,
+        Kind::Float => BOX_FLOAT,
+        Kind::Double => BOX_DOUBLE,
+        Kind::Void | Kind::Object => OBJECT,
+    }
+}

@@ -11,6 +11,7 @@ use sanca_capi::buffer::{self, Export, Lent};
 use sanca_capi::container::Container;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
+use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_number, slot_unary};
 use sanca_model::value::{Arg, Kind};
@@ -31,7 +32,7 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, object: Borrowed<'_>) -> Re
         .slot(raw::Py_tp_iter, iter_slot as *const _)
         .slot(raw::Py_bf_getbuffer, getbuffer_slot as *const _)
         .slot(raw::Py_bf_releasebuffer, releasebuffer_slot as *const _)
-        .slot(raw::Py_tp_methods, (&raw const METHODS).cast());
+        .slot(raw::Py_tp_methods, METHODS.as_slot());
     // SAFETY: every slot has its C type; the size is inherited.
     unsafe { spec.build(gil, module, &[object]) }
 }
@@ -42,9 +43,9 @@ slot_assign!(set_slot => set_item);
 slot_unary!(iter_slot => iterate);
 slot_getter!(bytes_slot => to_bytes);
 
-static METHODS: crate::object::Table<2> = crate::object::Table([
-    raw::PyMethodDef { ml_name: c"__bytes__".as_ptr(), ml_meth: raw::PyMethodDefPointer { Void: bytes_slot as *mut _ }, ml_flags: raw::METH_NOARGS, ml_doc: c"The elements' memory, in native byte order.".as_ptr() },
-    raw::PyMethodDef { ml_name: core::ptr::null(), ml_meth: raw::PyMethodDefPointer { Void: core::ptr::null_mut() }, ml_flags: 0, ml_doc: core::ptr::null() },
+static METHODS: Table<Method, 2> = Table([
+    Method::no_args(c"__bytes__", bytes_slot, c"The elements' memory, in native byte order."),
+    Method::END,
 ]);
 
 /// What every operation needs of an array.

@@ -6,6 +6,7 @@ use crate::layout;
 use crate::method;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
+use sanca_capi::tables::{self, Getter, Method, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, trampoline};
 
@@ -13,20 +14,9 @@ use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_bin
 pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
     let size = type_spec::size_of_type_objects(gil)?;
     let offset = layout::class_vectorcall_offset(size);
-    let members: &'static [raw::PyMemberDef] = Box::leak(Box::new([
-        raw::PyMemberDef {
-            name: c"__vectorcalloffset__".as_ptr(),
-            type_code: raw::Py_T_PYSSIZET,
-            offset: offset as isize,
-            flags: raw::Py_READONLY,
-            doc: core::ptr::null(),
-        },
-        // SAFETY: an all-zero entry ends the table.
-        unsafe { core::mem::zeroed() },
-    ]));
     let spec = TypeSpec::new(c"sanca.JClass", size + layout::EXTRA_SIZE, raw::TPFLAGS_HAVE_VECTORCALL | raw::Py_TPFLAGS_HAVE_GC as u64)
         .slot(raw::Py_tp_doc, c"Metaclass of every Java class.".as_ptr().cast())
-        .slot(raw::Py_tp_members, members.as_ptr().cast())
+        .slot(raw::Py_tp_members, tables::vectorcall_offset(offset))
         .slot(raw::Py_tp_new, new_slot as *const _)
         .slot(raw::Py_tp_init, init_slot as *const _)
         .slot(raw::Py_tp_call, sanca_capi::type_spec::vectorcall_as_call())
@@ -34,8 +24,8 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
         .slot(raw::Py_tp_setattro, setattr_slot as *const _)
         .slot(raw::Py_tp_repr, repr_slot as *const _)
         .slot(raw::Py_mp_subscript, subscript_slot as *const _)
-        .slot(raw::Py_tp_getset, (&raw const GETSET).cast())
-        .slot(raw::Py_tp_methods, (&raw const METHODS).cast());
+        .slot(raw::Py_tp_getset, GETSET.as_slot())
+        .slot(raw::Py_tp_methods, METHODS.as_slot());
     // SAFETY: every slot has its C type; the size extends that of type objects by our own bytes.
     let metaclass = unsafe { spec.build(gil, module, &[type_spec::type_type(gil)])? };
     layout::remember_metaclass(metaclass.get(gil), size);
@@ -51,31 +41,18 @@ slot_getter!(java_name_slot => java_name);
 slot_getter!(doc_slot => doc);
 slot_getter!(signature_slot => signature);
 
-static METHODS: crate::object::Table<3> = crate::object::Table([
-    raw::PyMethodDef { ml_name: c"__dir__".as_ptr(), ml_meth: raw::PyMethodDefPointer { Void: dir_slot as *mut _ }, ml_flags: raw::METH_NOARGS, ml_doc: c"Names of the members.".as_ptr() },
-    raw::PyMethodDef { ml_name: c"mro".as_ptr(), ml_meth: raw::PyMethodDefPointer { Void: mro_slot as *mut _ }, ml_flags: raw::METH_NOARGS, ml_doc: c"Method resolution order.".as_ptr() },
-    raw::PyMethodDef { ml_name: core::ptr::null(), ml_meth: raw::PyMethodDefPointer { Void: core::ptr::null_mut() }, ml_flags: 0, ml_doc: core::ptr::null() },
+static METHODS: Table<Method, 3> = Table([
+    Method::no_args(c"__dir__", dir_slot, c"Names of the members."),
+    Method::no_args(c"mro", mro_slot, c"Method resolution order."),
+    Method::END,
 ]);
 
-/// Getters in static memory.
-#[repr(transparent)]
-pub struct Getters<const N: usize>(pub [raw::PyGetSetDef; N]);
-// SAFETY: read-only names and function pointers.
-unsafe impl<const N: usize> Sync for Getters<N> {}
-
-static GETSET: Getters<4> = Getters([
-    raw::PyGetSetDef { name: c"java_name".as_ptr(), get: getter(java_name_slot), set: None, doc: c"Name as Java source has it.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: c"__doc__".as_ptr(), get: getter(doc_slot), set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: c"__signature__".as_ptr(), get: getter(signature_slot), set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: core::ptr::null(), get: None, set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
+static GETSET: Table<Getter, 4> = Table([
+    Getter::read_only(c"java_name", java_name_slot, c"Name as Java source has it."),
+    Getter::read_only(c"__doc__", doc_slot, c""),
+    Getter::read_only(c"__signature__", signature_slot, c""),
+    Getter::END,
 ]);
-
-type Getter = unsafe extern "C" fn(*mut PyObject, *mut raw::c_void) -> *mut PyObject;
-
-/// A getter for a table.
-pub const fn getter(function: Getter) -> Option<Getter> {
-    Some(function)
-}
 
 /// The function CPython calls for `Cls(...)`.
 pub fn construct_pointer() -> *const core::ffi::c_void {

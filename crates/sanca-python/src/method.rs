@@ -366,3 +366,11 @@ pub fn overload_list(object: Borrowed<'_>) -> Result<Object> {
     }
     container::tuple(gil, items)
 }
+
+/// Whether an object is a method of ours, bound or not.
+pub fn is_descriptor(state: &State, object: Borrowed<'_>) -> bool {
+    let gil = object.gil();
+    let types = state.types();
+    let class = object.class();
+    [&types.method, &types.static_method, &types.mixed_method, &types.bound_method].into_iter().any(|known| class.is(known.get(gil)))
+}

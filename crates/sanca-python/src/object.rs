@@ -5,8 +5,9 @@ use crate::layout;
 use crate::state::State;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
+use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
-use sanca_capi::{Borrowed, Gil, Object, Result, slot_compare, slot_dealloc, slot_getter, slot_number, slot_unary};
+use sanca_capi::{Borrowed, Gil, Object, Result, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number, slot_unary};
 use sanca_model::shape::{Executable, flag};
 use sanca_model::value::Arg;
 use sanca_model::{Handle, ObjectRef, Pin};
@@ -44,8 +45,7 @@ pub struct ObjectTypes {
 }
 
 /// Makes `JBase`, `JObject` and `JReference`.
-pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>, metaclass: Borrowed<'_>) -> Result<ObjectTypes> {
-    let _ = metaclass;
+pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<ObjectTypes> {
     let flags = raw::Py_TPFLAGS_BASETYPE as u64;
     let base = TypeSpec::new(c"sanca.JBase", size_of::<PyObject>(), flags)
         .slot(raw::Py_tp_doc, c"Root of every Java object and interface.".as_ptr().cast())
@@ -53,7 +53,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>, metaclass: Borrowed<'_>) -
         .slot(raw::Py_tp_str, str_slot as *const _)
         .slot(raw::Py_tp_hash, hash_slot as *const _)
         .slot(raw::Py_tp_richcompare, compare_slot as *const _)
-        .slot(raw::Py_tp_methods, (&raw const METHODS).cast());
+        .slot(raw::Py_tp_methods, METHODS.as_slot());
     // SAFETY: every slot has its C type; the size is that of a bare object.
     let base = unsafe { base.build(gil, module, &[])? };
     let object = TypeSpec::new(c"sanca.JObject", layout::OBJECT_SIZE, flags)
@@ -75,29 +75,13 @@ slot_number!(hash_slot => hash);
 slot_compare!(compare_slot => compare);
 slot_dealloc!(dealloc_slot => dealloc);
 slot_getter!(dir_slot => dir);
-slot_getter!(reduce_slot => reduce);
+slot_binary!(reduce_slot => reduce);
 
-static METHODS: Table<3> = Table([
-    raw::PyMethodDef {
-        ml_name: c"__dir__".as_ptr(),
-        ml_meth: raw::PyMethodDefPointer { Void: dir_slot as *mut _ },
-        ml_flags: raw::METH_NOARGS,
-        ml_doc: c"Names of the members, for completion.".as_ptr(),
-    },
-    raw::PyMethodDef {
-        ml_name: c"__reduce_ex__".as_ptr(),
-        ml_meth: raw::PyMethodDefPointer { Void: reduce_slot as *mut _ },
-        ml_flags: raw::METH_O,
-        ml_doc: c"Java objects cannot be pickled.".as_ptr(),
-    },
-    raw::PyMethodDef { ml_name: core::ptr::null(), ml_meth: raw::PyMethodDefPointer { Void: core::ptr::null_mut() }, ml_flags: 0, ml_doc: core::ptr::null() },
+static METHODS: Table<Method, 3> = Table([
+    Method::no_args(c"__dir__", dir_slot, c"Names of the members, for completion."),
+    Method::one_arg(c"__reduce_ex__", reduce_slot, c"Java objects cannot be pickled."),
+    Method::END,
 ]);
-
-/// A table of methods in static memory.
-#[repr(transparent)]
-pub struct Table<const N: usize>(pub [raw::PyMethodDef; N]);
-// SAFETY: the table is read-only: names, function pointers and documentation in static memory.
-unsafe impl<const N: usize> Sync for Table<N> {}
 
 fn dealloc(_: Gil<'_>, object: *mut PyObject) {
     let (handle, pin) = layout::take_references(object);
@@ -196,7 +180,7 @@ fn dir(object: Borrowed<'_>) -> Result<Object> {
     object.class().call_method(c"__dir__", &[])
 }
 
-fn reduce(object: Borrowed<'_>) -> Result<Object> {
+fn reduce(object: Borrowed<'_>, _: Borrowed<'_>) -> Result<Object> {
     let name = layout::class_of(object).map_or_else(String::new, Class::java_name);
     let message = format!("a Java object cannot be pickled: {name}. Convert it first, for example with sanca.to_python(obj)");
     Err(object.gil().raise(Builtin::TypeError, &message))

@@ -27,7 +27,8 @@ pub struct Types {
     pub typed: Object,
     pub cast: Object,
     pub iterator: Object,
-    pub array_buffer: Object,
+    pub window: Object,
+    pub loan: Object,
 }
 
 /// Python classes of the standard library that conversions look for; imported on first use.
@@ -62,6 +63,8 @@ pub struct State {
     pub implementors: RefCell<HashMap<usize, (Object, Vec<ClassId>)>>,
     /// Python objects that Java holds: address → count of proxies.
     pub lent: RefCell<HashMap<u64, u32>>,
+    /// Members of collection interfaces that slots call.
+    pub members: crate::slots::Members,
 }
 
 impl State {
@@ -77,6 +80,7 @@ impl State {
             mixins: OnceCell::new(),
             implementors: RefCell::new(HashMap::new()),
             lent: RefCell::new(HashMap::new()),
+            members: crate::slots::Members::default(),
         }
     }
 
@@ -220,4 +224,18 @@ impl core::fmt::Debug for State {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("State").finish_non_exhaustive()
     }
+}
+
+/// Address of the type `Cast`, to tell its instances at once; 0 before the module is loaded.
+static CAST_TYPE: core::sync::atomic::AtomicUsize = core::sync::atomic::AtomicUsize::new(0);
+
+/// See [`CAST_TYPE`].
+#[inline]
+pub fn cast_type() -> usize {
+    CAST_TYPE.load(core::sync::atomic::Ordering::Relaxed)
+}
+
+/// See [`CAST_TYPE`].
+pub fn remember_cast_type(class: Borrowed<'_>) {
+    CAST_TYPE.store(class.as_ptr() as usize, core::sync::atomic::Ordering::Relaxed);
 }

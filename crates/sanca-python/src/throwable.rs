@@ -3,11 +3,11 @@
 
 use crate::class::Class;
 use crate::layout;
-use crate::metaclass::{Getters, getter};
 use crate::object;
 use crate::state::State;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw;
+use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_getter, slot_unary};
 use sanca_model::ObjectRef;
@@ -19,7 +19,7 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, base: Borrowed<'_>) -> Resu
         .slot(raw::Py_tp_doc, c"A Java throwable: a Python exception and a Java object at once.".as_ptr().cast())
         .slot(raw::Py_tp_str, str_slot as *const _)
         .slot(raw::Py_tp_repr, repr_slot as *const _)
-        .slot(raw::Py_tp_getset, (&raw const GETSET).cast());
+        .slot(raw::Py_tp_getset, GETSET.as_slot());
     // SAFETY: every slot has its C type; the size is inherited.
     unsafe { spec.build(gil, module, &[gil.builtin(Builtin::Exception), base]) }
 }
@@ -41,11 +41,11 @@ unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut r
     }
 }
 
-static GETSET: Getters<4> = Getters([
-    raw::PyGetSetDef { name: c"__traceback__".as_ptr(), get: getter(traceback_slot), set: Some(set_traceback_slot), doc: c"Frames of both languages.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: c"__notes__".as_ptr(), get: getter(notes_slot), set: None, doc: c"The Java stack, where the traceback does not show it.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: c"args".as_ptr(), get: getter(args_slot), set: None, doc: c"The message, if any.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: core::ptr::null(), get: None, set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
+static GETSET: Table<Getter, 4> = Table([
+    Getter::read_write(c"__traceback__", traceback_slot, set_traceback_slot, c"Frames of both languages."),
+    Getter::read_only(c"__notes__", notes_slot, c"The Java stack, where the traceback does not show it."),
+    Getter::read_only(c"args", args_slot, c"The message, if any."),
+    Getter::END,
 ]);
 
 /// A Python exception for a Java one that arrived.

@@ -5,6 +5,7 @@ use crate::layout;
 use crate::packer::Packer;
 use crate::state::State;
 use sanca_capi::raw::{self, PyObject};
+use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_dealloc, slot_getter, slot_unary};
 use sanca_model::python_type::PyKind;
@@ -45,7 +46,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<(Object, Object)
     let typed = TypeSpec::new(c"sanca.Typed", layout::BOXED_SIZE, flags)
         .slot(raw::Py_tp_doc, c"A value with its Java primitive type.".as_ptr().cast())
         .slot(raw::Py_tp_repr, typed_repr_slot as *const _)
-        .slot(raw::Py_tp_getset, (&raw const TYPED_GETSET).cast())
+        .slot(raw::Py_tp_getset, TYPED_GETSET.as_slot())
         .slot(raw::Py_tp_dealloc, typed_dealloc_slot as *const _);
     // SAFETY: every slot has its C type; the size is that of a boxed value.
     let typed = unsafe { typed.build(gil, module, &[])? };
@@ -65,10 +66,10 @@ slot_getter!(kind_slot => typed_kind);
 slot_dealloc!(typed_dealloc_slot => typed_dealloc);
 slot_dealloc!(cast_dealloc_slot => cast_dealloc);
 
-static TYPED_GETSET: crate::metaclass::Getters<3> = crate::metaclass::Getters([
-    raw::PyGetSetDef { name: c"value".as_ptr(), get: crate::metaclass::getter(value_slot), set: None, doc: c"The Python value.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: c"kind".as_ptr(), get: crate::metaclass::getter(kind_slot), set: None, doc: c"The Java type.".as_ptr(), closure: core::ptr::null_mut() },
-    raw::PyGetSetDef { name: core::ptr::null(), get: None, set: None, doc: core::ptr::null(), closure: core::ptr::null_mut() },
+static TYPED_GETSET: Table<Getter, 3> = Table([
+    Getter::read_only(c"value", value_slot, c"The Python value."),
+    Getter::read_only(c"kind", kind_slot, c"The Java type."),
+    Getter::END,
 ]);
 
 fn as_typed<'a>(state: &State, value: Borrowed<'a>) -> Option<&'a Typed> {

@@ -1,0 +1,189 @@
+//! Calls that take long: Ctrl-C while Java waits, and deadlines.
+//!
+//! A warm call asks one question – is [`ATTENTION`] zero? – before and after. It is non-zero while some thread is under a
+//! deadline or an interrupt was sent that its receiver has not dealt with yet.
+
+use crate::method::Overload;
+use crate::result::PySink;
+use crate::state::State;
+use core::cell::{Cell, RefCell};
+use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use core::time::Duration;
+use sanca_capi::interrupt::{self, Wake};
+use sanca_capi::{Gil, Object, Raised, Result, gil};
+use sanca_model::Handle;
+use sanca_model::link::{JavaLink, ThreadToken};
+use sanca_model::value::Arg;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+static ATTENTION: AtomicUsize = AtomicUsize::new(0);
+/// An interrupt was sent to the main thread's Java call. Set under the GIL, cleared by the main thread under it.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Calls begun by the main thread while attention was due; tells the watcher whether it still looks at the same one.
+static MAIN_TOKEN: OnceLock<ThreadToken> = OnceLock::new();
+/// Calls whose callers were released at the deadline and that still run.
+static ABANDONED: AtomicU64 = AtomicU64::new(0);
+
+/// How often the watcher makes sure that it would hear a signal.
+const ROUND: i32 = 200;
+/// How long an interrupted Java call may go on before its stack is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+thread_local! {
+    static DEADLINES: RefCell<Vec<(u64, Instant)>> = const { RefCell::new(Vec::new()) };
+    static NEXT_TOKEN: Cell<u64> = const { Cell::new(1) };
+}
+
+/// Whether any thread needs more than a plain call.
+#[inline]
+pub fn attention() -> bool {
+    ATTENTION.load(Ordering::Relaxed) != 0
+}
+
+/// Calls that still run although their callers were released.
+pub fn abandoned() -> u64 {
+    ABANDONED.load(Ordering::Relaxed)
+}
+
+/// Starts listening for Ctrl-C on behalf of the main thread. Called once, by the thread that starts the JVM.
+pub fn watch(gil: Gil<'_>, link: &'static dyn JavaLink, on_main: bool) {
+    if !on_main {
+        return;
+    }
+    gil.remember_main_thread();
+    let Ok(token) = link.current_thread() else { return };
+    if MAIN_TOKEN.set(token).is_err() {
+        return;
+    }
+    interrupt::install();
+    let watcher = std::thread::Builder::new().name("sanca-signals".into());
+    // Without the watcher Ctrl-C still works, only later.
+    let _ = watcher.spawn(move || {
+        loop {
+            match interrupt::wait(ROUND) {
+                Wake::Nothing => interrupt::install(),
+                Wake::Signal => interrupt_main(link, token),
+            }
+        }
+    });
+}
+
+/// Interrupts the main thread's Java call, if it is in one. Holding the GIL keeps it from returning meanwhile, so that
+/// the interrupt cannot hit a later call.
+fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken) {
+    let sent = gil::enter(|gil| {
+        let away = gil.main_is_away() && !INTERRUPTED.load(Ordering::Relaxed);
+        if away && link.interrupt(token).is_ok() {
+            INTERRUPTED.store(true, Ordering::Relaxed);
+            ATTENTION.fetch_add(1, Ordering::Relaxed);
+        }
+        away
+    });
+    if sent != Some(true) {
+        return;
+    }
+    let until = Instant::now() + PATIENCE;
+    while INTERRUPTED.load(Ordering::Relaxed) {
+        if Instant::now() > until {
+            if let Ok(stack) = link.thread_stack(token) {
+                eprintln!("sanca: Ctrl-C: the Java call does not react to Thread.interrupt() and goes on:\n{stack}");
+            }
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// After a call that ended while attention was due: turns an interrupted call into exactly one `KeyboardInterrupt`.
+#[cold]
+pub fn after_call(state: &'static State, gil: Gil<'_>, result: Result<Object>) -> Result<Object> {
+    if !gil.is_main_thread() || !INTERRUPTED.swap(false, Ordering::Relaxed) {
+        return result;
+    }
+    ATTENTION.fetch_sub(1, Ordering::Relaxed);
+    // The call may have ended by itself, leaving the interrupt status for the next one to trip over.
+    let _ = state.java().clear_interrupt();
+    let pending = if result.is_err() { gil.take() } else { None };
+    match gil.check_signals() {
+        Err(raised) => Err(raised),
+        Ok(()) => match pending {
+            Some(error) => Err(gil.restore(error.0)),
+            None => result,
+        },
+    }
+}
+
+/// Puts the calling thread's calls under a deadline.
+pub fn timeout_enter(seconds: f64) -> u64 {
+    let token = NEXT_TOKEN.replace(NEXT_TOKEN.get() + 1);
+    let until = Instant::now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e9));
+    DEADLINES.with_borrow_mut(|deadlines| deadlines.push((token, until)));
+    ATTENTION.fetch_add(1, Ordering::Relaxed);
+    token
+}
+
+/// Takes a deadline away; whether it had passed.
+pub fn timeout_exit(token: u64) -> bool {
+    let removed = DEADLINES.with_borrow_mut(|deadlines| {
+        let place = deadlines.iter().position(|(known, _)| *known == token)?;
+        Some(deadlines.remove(place))
+    });
+    match removed {
+        Some((_, until)) => {
+            ATTENTION.fetch_sub(1, Ordering::Relaxed);
+            Instant::now() >= until
+        }
+        None => false,
+    }
+}
+
+fn deadline() -> Option<Instant> {
+    DEADLINES.with_borrow(|deadlines| deadlines.iter().map(|(_, until)| *until).min())
+}
+
+/// A call made while attention is due: on a helper thread if this thread is under a deadline.
+#[cold]
+pub fn run_attentively(state: &'static State, gil: Gil<'_>, overload: &Overload, receiver: Handle, args: &[Arg<'_>]) -> Result<Object> {
+    let Some(until) = deadline() else {
+        let mut sink = PySink::releasing(state, gil);
+        let outcome = state.java().invoke(&overload.executable, receiver, args, &mut sink);
+        return sink.finish(outcome);
+    };
+    let link = state.java();
+    let job = crate::helper::Job::new(link, &overload.executable, receiver, args).map_err(|error| crate::errors::raise(state, gil, error))?;
+    let mut released = gil.release();
+    let outcome = crate::helper::run(job, until);
+    released.restore();
+    match outcome {
+        Some((result, captured)) => {
+            let mut sink = PySink::holding(state, gil);
+            captured.replay(&mut sink);
+            let result = sink.finish(result);
+            if attention() { after_call(state, gil, result) } else { result }
+        }
+        None => {
+            if gil.is_main_thread() && INTERRUPTED.load(Ordering::Relaxed) {
+                let _ = after_call(state, gil, Ok(gil.none()))?;
+            }
+            Err(timed_out(state, gil, overload))
+        }
+    }
+}
+
+/// Notes that a call goes on without its caller.
+pub fn abandon() {
+    ABANDONED.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Notes that such a call has ended.
+pub fn abandoned_ended() {
+    ABANDONED.fetch_sub(1, Ordering::Relaxed);
+}
+
+#[cold]
+fn timed_out(state: &'static State, gil: Gil<'_>, overload: &Overload) -> Raised {
+    let class = crate::argument::class_name(state, gil, overload.executable.declaring);
+    let message = format!("{class}.{} did not return before the deadline; its thread was interrupted", overload.executable.name);
+    state.raise(gil, "CallTimeoutError", &message)
+}
