@@ -1,0 +1,66 @@
+"""Sanca: Java from Python, and Python from Java, in one process.
+
+>>> import sanca
+>>> jvm = sanca.start(classpath=["app.jar"])
+>>> jvm.java.lang.Math.abs(-3)
+3
+>>> from java.util import ArrayList
+"""
+
+from __future__ import annotations
+
+from . import _errors as errors
+from ._contexts import synchronized
+from ._errors import *  # noqa: F403 (its __all__ is the list of errors)
+from ._implements import implements
+from ._imports import install as _install
+from ._jvm import JVM, jvm, start
+from ._native import (
+    JArray,
+    JBase,
+    JClass,
+    JObject,
+    JThrowable,
+    __version__,
+    jboolean,
+    jbyte,
+    jchar,
+    jdouble,
+    jfloat,
+    jint,
+    jlong,
+    jshort,
+)
+from ._packages import JPackage
+from ._values import cast, explain, to_java, to_python
+
+_install()  # `import java…` before the start says what to do
+
+__all__ = [
+    "JVM",
+    "JArray",
+    "JBase",
+    "JClass",
+    "JObject",
+    "JPackage",
+    "JThrowable",
+    "__version__",
+    "cast",
+    "errors",
+    "explain",
+    "implements",
+    "jboolean",
+    "jbyte",
+    "jchar",
+    "jdouble",
+    "jfloat",
+    "jint",
+    "jlong",
+    "jshort",
+    "jvm",
+    "start",
+    "synchronized",
+    "to_java",
+    "to_python",
+    *errors.__all__,
+]

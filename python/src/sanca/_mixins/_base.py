@@ -1,0 +1,111 @@
+"""What the mixins share: reaching Java members of ``self`` in a typed way, Java helper classes, printing contents."""
+
+from __future__ import annotations
+
+from _thread import get_ident
+
+from .. import _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+#: How many elements a repr shows; a Java collection may be a view of something endless.
+REPR_LIMIT = 1000
+
+
+class Members:
+    """A Java object seen from a mixin: any name may be a Java member."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class JavaHash(Members):
+    """``hash()`` is Java's ``hashCode``; a class that defines ``__eq__`` must say so."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        code: int = self.hashCode()
+        return code
+
+
+_classes: dict[str, Any] = {}
+
+
+def java(name: str) -> Any:
+    """A Java class the mixins need themselves, looked up once."""
+    found = _classes.get(name)
+    if found is None:
+        found = _classes[name] = _native.find_class(name)
+    return found
+
+
+def is_a(value: object, names: frozenset[str]) -> bool:
+    """Whether one of the Java types of ``value`` is called so."""
+    return any(getattr(cls, "java_name", None) in names for cls in type(value).__mro__)
+
+
+def class_name(value: object) -> str:
+    name: str = getattr(type(value), "java_name", None) or type(value).__name__
+    return name
+
+
+def java_collection(values: Iterable[Any]) -> Any:
+    """Values as a Java collection of its own: no later conversion can fail, and ``x.extend(x)`` is safe."""
+    if isinstance(values, _native.CollectionSlots):
+        return java("java.util.ArrayList")(values)
+    return _native.to_java(list(values), java("java.util.Collection"))
+
+
+def same_values(value: Any) -> Iterator[Any]:
+    """Other Java values that Python sees as equal to ``value``: 5 may be a Long, "a" a Character.
+
+    Java's ``equals`` tells them apart, Python cannot; a look-up that missed tries them.
+    """
+    kind = type(value)
+    if kind is int:
+        for make in (_native.jlong, _native.jshort, _native.jbyte):
+            try:
+                typed: object = make(value)
+            except (OverflowError, TypeError, ValueError):
+                continue
+            yield typed
+    elif kind is float:
+        yield _native.jfloat(value)
+    elif kind is str and len(value) == 1:
+        yield _native.jchar(value)
+
+
+def first(values: Iterable[Any], limit: int) -> tuple[list[Any], bool]:
+    """The first values, and whether there are more."""
+    taken: list[Any] = []
+    for value in values:
+        if len(taken) == limit:
+            return taken, True
+        taken.append(value)
+    return taken, False
+
+
+_printing: set[tuple[int, int]] = set()
+
+
+def contents_repr(self: Any, brackets: str, show: Callable[[], Iterable[str]]) -> str:
+    """``java.util.ArrayList([1, 2])``; a collection that contains itself shows ``[...]`` there."""
+    opening, closing = brackets[0], brackets[1]
+    key = (_native.identity(self), get_ident())
+    if key in _printing:
+        return f"{opening}...{closing}"
+    _printing.add(key)
+    try:
+        shown, more = first(show(), REPR_LIMIT)
+    finally:
+        _printing.discard(key)
+    if more:
+        shown.append(f"… {len(self) - REPR_LIMIT} more")
+    return f"{class_name(self)}({opening}{', '.join(shown)}{closing})"
