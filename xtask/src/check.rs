@@ -32,12 +32,13 @@ struct Context<'a> {
 type Step = (&'static str, fn(&Context<'_>) -> Result<()>);
 
 /// Quick steps first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("rust format", rust_format),
     ("layers", check_layers),
     ("python format", python_format),
     ("python lint", python_lint),
     ("java format", java_format),
+    ("generated", generated),
     ("docs", docs),
     ("python types", python_types),
     ("rust lint", rust_lint),
@@ -139,6 +140,13 @@ fn mypy(context: &Context<'_>, module: &str) -> Tool {
 
 fn java_format(context: &Context<'_>) -> Result<()> {
     java::format(context.workspace, context.fix)
+}
+
+/// Writes the tested conversion table into its page of the docs, or checks that it is there.
+fn generated(context: &Context<'_>) -> Result<()> {
+    let program = context.workspace.path("python/tests/tables/render.py");
+    let check: &[&str] = if context.fix { &[] } else { &["--check"] };
+    context.venv.tool(context.workspace).arg(program).args(check).quiet().map(drop)
 }
 
 fn docs(context: &Context<'_>) -> Result<()> {
