@@ -3,12 +3,12 @@
 
 use core::fmt::Write;
 
-use crate::assign::{ClassOracle, Rank};
+use crate::assign::{ClassOracle, Rank, rank};
 use crate::descriptor::{MethodDescriptor, TypeName};
 use crate::explain::{Explanation, Report, Verdict};
 use crate::handle::ClassId;
 use crate::misfit::{misfit, source_name};
-use crate::overload::{Candidate, Mismatch, Phase};
+use crate::overload::{Candidate, Mismatch, Phase, Policy, choose};
 use crate::python_type::PyKind;
 use crate::value::Kind;
 use crate::well_known::kind_of;
@@ -67,11 +67,11 @@ pub fn render_ambiguous(call: &Call<'_>, indices: &[usize]) -> String {
     for &index in indices.iter().take(MOST_SHOWN) {
         let _ = write!(out, "\n  {}", call.signature(index));
     }
-    if let [first, second, ..] = indices {
-        let _ = write!(out, "\npick one by its descriptor, as in {}", call.by_descriptor(*first));
-        if let Some(hint) = call.typed_argument(*first, *second) {
-            let _ = write!(out, ",\nor give the argument a Java type, as in {hint}");
-        }
+    if let Some(&first) = indices.first() {
+        let _ = write!(out, "\npick one by its descriptor, as in {}", call.by_descriptor(first));
+    }
+    if let Some(hint) = call.typed_argument(indices) {
+        let _ = write!(out, ",\nor give an argument a Java type, as in {hint}");
     }
     out
 }
@@ -194,13 +194,24 @@ impl Call<'_> {
         format!("{}[\"{descriptor}\"](…)", self.expression)
     }
 
-    /// `sanca.jint(x)`, for the first argument at which two candidates differ, if that would do.
-    fn typed_argument(&self, a: usize, b: usize) -> Option<String> {
-        let (a, b) = (self.candidates[a].params, self.candidates[b].params);
-        let i = (0..self.args.len()).find(|&i| a.get(i) != b.get(i))?;
-        let class = *a.get(i)?;
+    /// `obj.remove(sanca.jint(x), …)`: one argument with a Java type that settles the call, if there is one.
+    fn typed_argument(&self, indices: &[usize]) -> Option<String> {
+        let of = |index: usize| self.candidates[index].params.iter().copied().enumerate().take(self.args.len());
+        let (i, class) =
+            indices.iter().find_map(|&index| of(index).find(|&(i, class)| self.settles(i, class, index)))?;
         let arguments = (0..self.args.len()).map(|j| if i == j { self.typed(class) } else { "…".to_owned() });
         Some(format!("{}({})", self.expression, arguments.collect::<Vec<_>>().join(", ")))
+    }
+
+    /// Whether candidate `index` is called once argument `i` has that Java type.
+    fn settles(&self, i: usize, class: ClassId, index: usize) -> bool {
+        let mut args = self.args.to_vec();
+        args[i] = match kind_of(class) {
+            Kind::Object => PyKind::Cast(class),
+            kind => PyKind::Typed(kind),
+        };
+        let choice = choose(Policy::Java, self.candidates, &args, self.oracle);
+        rank(self.args[i], class, self.oracle).is_some() && choice.is_ok_and(|choice| choice.index == index)
     }
 
     fn typed(&self, class: ClassId) -> String {

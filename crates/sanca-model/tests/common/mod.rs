@@ -20,6 +20,12 @@ struct Class {
     component: ClassId,
 }
 
+impl Class {
+    fn has(&self, flag: char) -> bool {
+        self.flags.split(':').next().unwrap().contains(flag)
+    }
+}
+
 /// Classes by number and name. Array classes come into being when they are asked for.
 pub struct World {
     classes: RefCell<HashMap<ClassId, Class>>,
@@ -46,6 +52,9 @@ impl World {
             let id = world.class(row.split(' ').next().unwrap());
             let supertypes = row.split(' ').skip(2).map(|name| world.class(name)).collect();
             world.classes.borrow_mut().get_mut(&id).unwrap().supertypes = supertypes;
+        }
+        for (_, name) in well_known::ALL.iter().filter(|row| row.1.starts_with('[')) {
+            world.class(&TypeName::from_class_name(name).unwrap().to_string());
         }
         world
     }
@@ -80,7 +89,7 @@ impl World {
         id
     }
 
-    /// All classes that are not arrays.
+    /// All classes known so far, except `void`.
     pub fn all(&self) -> Vec<ClassId> {
         let mut all: Vec<_> = self.classes.borrow().keys().copied().filter(|&id| id != VOID).collect();
         all.sort();
@@ -238,11 +247,11 @@ impl ClassOracle for World {
     }
 
     fn is_functional(&self, class: ClassId) -> bool {
-        self.classes.borrow().get(&class).is_some_and(|class| class.flags.contains('f'))
+        self.classes.borrow().get(&class).is_some_and(|class| class.has('f'))
     }
 
     fn is_enum(&self, class: ClassId) -> bool {
-        self.classes.borrow().get(&class).is_some_and(|class| class.flags.contains('e'))
+        self.classes.borrow().get(&class).is_some_and(|class| class.has('e'))
     }
 
     fn component(&self, class: ClassId) -> ClassId {
