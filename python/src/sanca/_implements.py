@@ -111,9 +111,9 @@ def _interface(owner: type, given: str | _native.JClass) -> _native.JClass:
 
 def _require_methods(owner: type, interfaces: tuple[_native.JClass, ...]) -> None:
     missing = [
-        f"  {signature}   ({interface.java_name})"
+        f"  {signature}   ({declaring.java_name})"
         for interface in interfaces
-        for name, signature in _abstract_methods(interface)
+        for name, signature, declaring in _abstract_methods(interface)
         if not _has(owner, name)
     ]
     if missing:
@@ -128,8 +128,8 @@ def _has(owner: type, name: str) -> bool:
     )
 
 
-def _abstract_methods(interface: _native.JClass) -> Iterator[tuple[str, str]]:
-    """(name, Java signature) of what an implementation must have. A default method lower down counts for one of that name higher up."""
+def _abstract_methods(interface: _native.JClass) -> Iterator[tuple[str, str, _native.JClass]]:
+    """(name, Java signature, declaring interface) of what an implementation must have. A default method lower down counts for one of that name higher up."""
     settled: set[str] = set()
     for cls in interface.__mro__:  # the bases of an interface mirror its superinterfaces
         if not isinstance(cls, _native.JClass):
@@ -138,7 +138,7 @@ def _abstract_methods(interface: _native.JClass) -> Iterator[tuple[str, str]]:
         done = {name for name, signature, _ in methods if _is_default(signature)}
         for name, signature, _ in methods:
             if name not in settled and name not in done and name not in _OBJECT_METHODS:
-                yield name, signature
+                yield name, signature, cls
         settled |= {name for name, _, _ in methods}
 
 

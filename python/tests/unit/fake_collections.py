@@ -149,7 +149,11 @@ def define(package, world):
             return Entry(*self.data.popitem())
 
     def members(cls):
-        return {name: item for name, item in vars(cls).items() if name not in ("__dict__", "__weakref__", "__module__", "__doc__")}
+        return {
+            name: item
+            for name, item in vars(cls).items()
+            if name not in ("__dict__", "__weakref__", "__module__", "__doc__")
+        }
 
     lists = (mixins["java.util.List"], collection)
     maps = (mixins["java.util.Map"], JObject)
@@ -183,4 +187,8 @@ def define(package, world):
         def reverseOrder(comparator=None):
             return lambda value: -value
 
-    world.define("java.util.Collections", (JObject,), **{name: item for name, item in vars(Collections).items() if name[0] != "_"})
+    world.define(
+        "java.util.Collections",
+        (JObject,),
+        **{name: item for name, item in vars(Collections).items() if name[0] != "_"},
+    )

@@ -187,20 +187,29 @@ class World:
             if not name.startswith("_") and callable(getattr(self, name)) and name not in ("define", "interface"):
                 setattr(native, name, getattr(self, name))
 
-    def define(self, name, bases=(JObject,), **members):
+    def define(self, name, /, bases=(JObject,), **members):
         cls = JClass(name.rpartition(".")[2].replace("$", "_"), bases, {"_name": name, **members})
         self.classes[name] = cls
         return cls
 
     def interface(self, name, *methods, above=()):
         cls = self.define(name, (*above, JBase) if not above else tuple(above))
-        self.facts[cls] = {"sort": "interface", "methods": [(m.partition("(")[0].split()[-1], m, False) for m in methods]}
+        self.facts[cls] = {
+            "sort": "interface",
+            "methods": [(m.partition("(")[0].split()[-1], m, False) for m in methods],
+        }
         return cls
 
     def start(self, java_home, classpath, options, jar, candidates, join_only):
         self.started = True
         self.log.append(("start", java_home, classpath, options))
-        return {"home": java_home or "/java", "libjvm": "/java/libjvm.so", "version": 17, "joined": join_only, "options": list(options)}
+        return {
+            "home": java_home or "/java",
+            "libjvm": "/java/libjvm.so",
+            "version": 17,
+            "joined": join_only,
+            "options": list(options),
+        }
 
     def find_java(self, java_home, candidates):
         return {"home": "/java", "version": 17}, [("PATH", "/java")]
@@ -304,7 +313,9 @@ def load():
     """Import the package on a fresh fake and give it."""
     for name in [name for name in sys.modules if name == ALIAS or name.startswith(f"{ALIAS}.")]:
         del sys.modules[name]
-    spec = importlib.util.spec_from_file_location(ALIAS, PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)])
+    spec = importlib.util.spec_from_file_location(
+        ALIAS, PACKAGE / "__init__.py", submodule_search_locations=[str(PACKAGE)]
+    )
     package = importlib.util.module_from_spec(spec)
     sys.modules[ALIAS] = package
     package._native = sys.modules[f"{ALIAS}._native"] = make_module(f"{ALIAS}._native")

@@ -64,7 +64,9 @@ def test_python_error_of_the_block_gets_a_note(closeable):
 
 
 def test_comparable_orders_by_sign(mixins, world):
-    cls = world.define("Version", (mixins["java.lang.Comparable"], JObject), compareTo=lambda self, other: self.n - other.n)
+    cls = world.define(
+        "Version", (mixins["java.lang.Comparable"], JObject), compareTo=lambda self, other: self.n - other.n
+    )
     one, two = cls(), cls()
     one.n, two.n = 1, 200
     assert one < two
@@ -124,7 +126,9 @@ def test_char_sequence(mixins, world, package):
 def test_number(mixins, world):
     def number(value):
         members = {"doubleValue": lambda self: float(value), "longValue": lambda self: int(value)}
-        return world.define("java.util.concurrent.atomic.AtomicLong", (mixins["java.lang.Number"], JObject), **members)()
+        return world.define(
+            "java.util.concurrent.atomic.AtomicLong", (mixins["java.lang.Number"], JObject), **members
+        )()
 
     assert int(number(5)) == 5
     assert int(number(2**62 + 1)) == 2**62 + 1

@@ -87,12 +87,9 @@ class EnumMixin(JavaHash):
     __python_names__ = frozenset[str]()
 
     def __repr__(self) -> str:
-        # A constant with a body is of a class of its own, Outer$Enum$1, below the enum.
-        below = next(
-            (cls for cls, above in zip(type(self).__mro__, type(self).__mro__[1:], strict=False) if _is_enum(above)),
-            type(self),
-        )
-        return f"<{getattr(below, 'java_name', below.__name__)}.{self.name()}>"
+        # A constant with a body is of a class of its own, Outer$Enum$1, below the enum: the last class under Enum is the enum.
+        kinds = [cls for cls in type(self).__mro__ if any(map(_is_enum, cls.__mro__[1:]))]
+        return f"<{getattr(kinds[-1], 'java_name', '?') if kinds else class_name(self)}.{self.name()}>"
 
 
 def _is_enum(cls: type) -> bool:
