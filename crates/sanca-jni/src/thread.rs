@@ -1,0 +1,196 @@
+//! Threads: attached once, by slot and scratch memory, and detached when they end.
+//!
+//! A [`ThreadBlock`] is found through one thread-local pointer. Blocks are never freed: a dead thread's block waits for
+//! the next thread, so that whoever sums counters may read any block at any time.
+
+use crate::env::Env;
+use crate::stack;
+use crate::vm::Vm;
+use core::cell::Cell;
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::Mutex;
+
+/// Bytes of scratch memory per thread.
+pub const SCRATCH: usize = 65536;
+
+/// What a thread that calls Java keeps.
+#[derive(Debug)]
+pub struct ThreadBlock {
+    env: AtomicPtr<jni_sys::JNIEnv>,
+    /// The engine's number for this thread.
+    slot: AtomicU32,
+    scratch: AtomicPtr<u8>,
+    /// Calls into Java. Written by the owner only.
+    pub calls: AtomicU64,
+    /// Calls into Python. Written by the owner only.
+    pub callbacks: AtomicU64,
+    /// Lowest address the owner may still use for calls that cannot recover from a full stack.
+    stack_limit: AtomicUsize,
+    attached_by_us: AtomicBool,
+    in_use: AtomicBool,
+}
+
+// SAFETY: the raw pointers are only used by the owning thread; other threads read counters.
+unsafe impl Sync for ThreadBlock {}
+
+thread_local! {
+    static BLOCK: Cell<*const ThreadBlock> = const { Cell::new(core::ptr::null()) };
+    static GUARD: Cell<Option<Guard>> = const { Cell::new(None) };
+}
+
+/// All blocks ever made. Guards the list; held while a block is looked for, never while Java runs.
+static BLOCKS: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
+
+/// What the layer above does with a new thread and with a dying one.
+#[derive(Clone, Copy, Debug)]
+pub struct Hooks {
+    /// Announces scratch memory; returns the slot.
+    pub attach: fn(Env<'_>, &'static ThreadBlock) -> u32,
+    /// Takes the slot back.
+    pub detach: fn(Env<'_>, &'static ThreadBlock),
+}
+
+struct Guard {
+    block: &'static ThreadBlock,
+    vm: &'static Vm,
+}
+
+impl Drop for Guard {
+    /// The thread ends: its slot goes back, and it is detached if we attached it.
+    fn drop(&mut self) {
+        let raw = self.block.env.load(Ordering::Relaxed);
+        if !raw.is_null() && !self.vm.is_closed() {
+            // SAFETY: still this thread, still attached.
+            let env = unsafe { Env::from_raw(raw) };
+            (self.vm.hooks().detach)(env, self.block);
+            if self.block.attached_by_us.load(Ordering::Relaxed) {
+                self.vm.detach();
+            }
+        }
+        self.block.env.store(core::ptr::null_mut(), Ordering::Relaxed);
+        self.block.in_use.store(false, Ordering::Release);
+        let _ = BLOCK.try_with(|block| block.set(core::ptr::null()));
+    }
+}
+
+impl ThreadBlock {
+    /// The environment of the owner, which must be the caller.
+    #[inline]
+    pub fn env(&'static self) -> Env<'static> {
+        // SAFETY: only `current` gives blocks out for calling, to their owners, with the environment set.
+        unsafe { Env::from_raw(self.env.load(Ordering::Relaxed)) }
+    }
+
+    /// The engine's number for this thread.
+    #[inline]
+    pub fn slot(&self) -> u32 {
+        self.slot.load(Ordering::Relaxed)
+    }
+
+    /// Scratch memory.
+    #[inline]
+    pub fn scratch(&self) -> *mut u8 {
+        self.scratch.load(Ordering::Relaxed)
+    }
+
+    /// Whether a thread owns it now.
+    pub fn is_in_use(&self) -> bool {
+        self.in_use.load(Ordering::Acquire)
+    }
+
+    /// Counts one call.
+    #[inline]
+    pub fn count_call(&self) {
+        self.calls.store(self.calls.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    }
+
+    /// Counts one callback.
+    #[inline]
+    pub fn count_callback(&self) {
+        self.callbacks.store(self.callbacks.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    }
+
+    /// Whether enough C stack is left for a call that must not overflow it.
+    #[inline]
+    pub fn has_headroom(&self) -> bool {
+        let here = 0u8;
+        (&raw const here) as usize > self.stack_limit.load(Ordering::Relaxed)
+    }
+}
+
+/// The calling thread's block, if it has one.
+#[inline]
+pub fn current_if_attached() -> Option<&'static ThreadBlock> {
+    let block = BLOCK.get();
+    // SAFETY: null, or a leaked block.
+    unsafe { block.as_ref() }
+}
+
+/// The calling thread's block; attaches the thread if it has none.
+#[inline]
+pub fn current(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
+    match current_if_attached() {
+        Some(block) if !block.env.load(Ordering::Relaxed).is_null() => Ok(block),
+        _ => attach(vm),
+    }
+}
+
+/// Why a thread cannot call Java.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAttached {
+    /// This process was forked from the one that owns the JVM.
+    Forked(u32),
+    /// The JVM has ended or is ending.
+    Closed,
+    /// The JVM refused (out of memory, mostly).
+    Refused,
+}
+
+#[cold]
+fn attach(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
+    vm.check()?;
+    let (raw, by_us) = vm.attach().ok_or(NotAttached::Refused)?;
+    let block = free_block();
+    block.env.store(raw, Ordering::Relaxed);
+    block.attached_by_us.store(by_us, Ordering::Relaxed);
+    block.stack_limit.store(stack::limit(), Ordering::Relaxed);
+    BLOCK.set(block);
+    // SAFETY: this thread's environment, just obtained.
+    let env = unsafe { Env::from_raw(raw) };
+    block.slot.store((vm.hooks().attach)(env, block), Ordering::Relaxed);
+    GUARD.with(|guard| guard.set(Some(Guard { block, vm })));
+    Ok(block)
+}
+
+fn free_block() -> &'static ThreadBlock {
+    let mut blocks = BLOCKS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(block) = blocks.iter().find(|block| !block.in_use.swap(true, Ordering::AcqRel)) {
+        return block;
+    }
+    let scratch: &'static mut [u64] = Box::leak(vec![0u64; SCRATCH / 8].into_boxed_slice());
+    let block: &'static ThreadBlock = Box::leak(Box::new(ThreadBlock {
+        env: AtomicPtr::new(core::ptr::null_mut()),
+        slot: AtomicU32::new(0),
+        scratch: AtomicPtr::new(scratch.as_mut_ptr().cast()),
+        calls: AtomicU64::new(0),
+        callbacks: AtomicU64::new(0),
+        stack_limit: AtomicUsize::new(0),
+        attached_by_us: AtomicBool::new(false),
+        in_use: AtomicBool::new(true),
+    }));
+    blocks.push(block);
+    block
+}
+
+/// Visits every block ever made.
+pub fn for_each(mut visit: impl FnMut(&'static ThreadBlock)) {
+    let blocks = BLOCKS.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    blocks.into_iter().for_each(&mut visit);
+}
+
+/// In a forked child: the one thread there is must look anew before its next call.
+pub fn forget_current() {
+    if let Some(block) = current_if_attached() {
+        block.env.store(core::ptr::null_mut(), Ordering::Relaxed);
+    }
+}
