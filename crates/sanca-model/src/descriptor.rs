@@ -141,15 +141,19 @@ impl MethodDescriptor {
     /// Reads a method descriptor: `(ILjava/lang/String;)V`.
     pub fn parse(text: &str) -> Result<MethodDescriptor, Malformed> {
         let mut cursor = Cursor::new(text);
-        cursor.expect('(', "'(' before the parameter types")?;
-        let mut params = Vec::new();
-        while cursor.peek() != Some(')') {
-            params.push(cursor.field_type().map_err(|wrong| wrong.or_closing())?);
-        }
-        cursor.expect(')', "')' after the parameter types")?;
+        let params = cursor.params()?;
         let returns = cursor.return_type()?;
         cursor.end()?;
         Ok(MethodDescriptor { params, returns })
+    }
+
+    /// Reads a method descriptor whose return type may be left out, `(I)`: parameters tell overloads apart.
+    pub fn parse_partial(text: &str) -> Result<(Vec<TypeName>, Option<TypeName>), Malformed> {
+        let mut cursor = Cursor::new(text);
+        let params = cursor.params()?;
+        let returns = if cursor.peek().is_some() { Some(cursor.return_type()?) } else { None };
+        cursor.end()?;
+        Ok((params, returns))
     }
 }
 
@@ -253,6 +257,16 @@ impl<'a> Cursor<'a> {
 
     fn end(&mut self) -> Result<(), Malformed> {
         if self.peek().is_none() { Ok(()) } else { Err(self.wrong("nothing more")) }
+    }
+
+    fn params(&mut self) -> Result<Vec<TypeName>, Malformed> {
+        self.expect('(', "'(' before the parameter types")?;
+        let mut params = Vec::new();
+        while self.peek() != Some(')') {
+            params.push(self.field_type().map_err(Malformed::or_closing)?);
+        }
+        self.skip();
+        Ok(params)
     }
 
     fn return_type(&mut self) -> Result<TypeName, Malformed> {

@@ -10,7 +10,7 @@ use crate::python_type::{Element, IntSize, PyKind};
 use crate::value::Kind;
 use crate::well_known::*;
 
-/// The rule that keeps a value from its parameter. `Display` gives a clause that follows "int 5 …".
+/// The rule that keeps a value from its parameter. `Display` gives a clause that follows "int 5 …" or "it …".
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Misfit {
@@ -159,8 +159,9 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Misfit::OutOfRange(kind) => {
-                let name = kind.name();
-                return write!(f, "is out of range ({}); sanca.j{name}(x) forces it", range(*kind));
+                let bits = kind.size().map_or(0, |size| 8 * size);
+                let fold = format!("(x + 2**{0}) % 2**{bits} - 2**{0}", bits - 1);
+                return write!(f, "is out of range ({}); to keep the low {bits} bits, pass {fold}", range(*kind));
             }
             Misfit::NullToPrimitive => "is null to Java, and a primitive cannot be null",
             Misfit::BoolToNumber => "is no number to Java; if one is meant, pass int(x)",
@@ -173,7 +174,7 @@ impl fmt::Display for Misfit {
             Misfit::StrToPath => "is text; pass pathlib.Path(x)",
             Misfit::StrToEnum => "is text; pass the constant, as in TheEnum.NAME",
             Misfit::PathToStr => "is a path; pass str(x)",
-            Misfit::BytesToStr => "are bytes, not text; pass x.decode(…)",
+            Misfit::BytesToStr => "is bytes, not text; pass x.decode(…)",
             Misfit::NotText => "is no text; pass str(x)",
             Misfit::NeedsZone => "has no time zone, and this class needs one; pass x.replace(tzinfo=…)",
             Misfit::DropsZone => "has a time zone, which would be lost; pass x.replace(tzinfo=None)",

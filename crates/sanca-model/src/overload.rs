@@ -55,7 +55,7 @@ pub enum Phase {
     Varargs,
     /// By gathering, and converting.
     VarargsConvert,
-    /// By converting one list (or `None`) to the whole array of a variable-arity candidate.
+    /// By converting one list (or `str`, for `char...`) to the whole array of a variable-arity candidate.
     Spread,
 }
 
@@ -208,14 +208,13 @@ impl Site<'_> {
         candidate.varargs && candidate.params.last().is_some_and(is_array)
     }
 
-    /// Rank of argument `i` at its parameter. Before anything was tried element by element, the array of a variable-arity
-    /// candidate takes arrays only: a Python list (or `None`) is one element first, as `*xs` is there to spread it.
+    /// Rank of argument `i` at its parameter. What is no array to Java is first tried as one element of a variable-arity
+    /// candidate: a Python list is one argument, and `*xs` is there to spread it. `None` is a null array, as in Java.
     pub(crate) fn rank(&self, candidate: &Candidate<'_>, i: usize, phase: Phase) -> Option<Rank> {
         let rank = rank(self.args[i], self.param(candidate, i, phase), self.oracle)?;
-        let whole_tail = self.is_variable(candidate) && i + 1 == candidate.params.len();
-        let spreads = rank == Rank::Conversion || self.args[i] == PyKind::None;
         let too_early = matches!(phase, Phase::Strict | Phase::Loose | Phase::Convert);
-        (!(whole_tail && spreads && too_early)).then_some(rank)
+        let spreads = too_early && i + 1 == candidate.params.len() && self.is_variable(candidate);
+        (!spreads || rank != Rank::Conversion).then_some(rank)
     }
 
     /// Class that argument `i` goes to.

@@ -63,15 +63,12 @@ fn closeness(mismatch: Mismatch) -> usize {
 /// Says that several candidates are equally good, and how to pick one. `indices` is what
 /// [`crate::overload::Refusal::Ambiguous`] holds.
 pub fn render_ambiguous(call: &Call<'_>, indices: &[usize]) -> String {
-    let mut out = format!("{}{} fits several overloads equally well:", call.name, call.passed());
+    let mut out = format!("{}{} is ambiguous: several overloads fit equally well. Pick one:", call.name, call.passed());
     for &index in indices.iter().take(MOST_SHOWN) {
-        let _ = write!(out, "\n  {}", call.signature(index));
-    }
-    if let Some(&first) = indices.first() {
-        let _ = write!(out, "\npick one by its descriptor, as in {}", call.by_descriptor(first));
+        let _ = write!(out, "\n  {}: {}", call.signature(index), call.by_descriptor(index));
     }
     if let Some(hint) = call.typed_argument(indices) {
-        let _ = write!(out, ",\nor give an argument a Java type, as in {hint}");
+        let _ = write!(out, "\nor give an argument a Java type, as in {hint}");
     }
     out
 }
@@ -199,7 +196,7 @@ impl Call<'_> {
         let of = |index: usize| self.candidates[index].params.iter().copied().enumerate().take(self.args.len());
         let (i, class) =
             indices.iter().find_map(|&index| of(index).find(|&(i, class)| self.settles(i, class, index)))?;
-        let arguments = (0..self.args.len()).map(|j| if i == j { self.typed(class) } else { "…".to_owned() });
+        let arguments = (0..self.args.len()).map(|j| if i == j { self.typed(i, class) } else { "…".to_owned() });
         Some(format!("{}({})", self.expression, arguments.collect::<Vec<_>>().join(", ")))
     }
 
@@ -214,10 +211,13 @@ impl Call<'_> {
         rank(self.args[i], class, self.oracle).is_some() && choice.is_ok_and(|choice| choice.index == index)
     }
 
-    fn typed(&self, class: ClassId) -> String {
-        match kind_of(class) {
-            Kind::Object => format!("sanca.cast(x, \"{}\")", source_name(class, self.oracle)),
-            kind => format!("sanca.j{}(x)", kind.name()),
+    /// What Java already sees as such is cast; a Python container has to become a Java object first.
+    fn typed(&self, i: usize, class: ClassId) -> String {
+        let name = source_name(class, self.oracle);
+        match (kind_of(class), rank(self.args[i], class, self.oracle)) {
+            (Kind::Object, Some(Rank::Conversion)) => format!("sanca.to_java(x, \"{name}\")"),
+            (Kind::Object, _) => format!("sanca.cast(x, \"{name}\")"),
+            (_, _) => format!("sanca.j{name}(x)"),
         }
     }
 }

@@ -69,3 +69,12 @@ fn bad_names_are_refused() {
     assert!(TypeName::from_descriptor(&("[".repeat(256) + "I")).is_err());
     assert!(TypeName::from_descriptor(&("[".repeat(255) + "I")).is_ok());
 }
+
+#[test]
+fn the_return_type_may_be_left_out_to_tell_overloads_apart() {
+    let (params, returns) = MethodDescriptor::parse_partial("(I[J)").unwrap();
+    assert_eq!((params[1].to_string().as_str(), returns), ("long[]", None));
+    assert!(MethodDescriptor::parse_partial("(I)V").unwrap().1.is_some());
+    assert!(MethodDescriptor::parse_partial("(I)VV").is_err());
+    assert!(MethodDescriptor::parse_partial("(I").is_err());
+}

@@ -41,19 +41,19 @@ fn a_single_candidate_says_what_is_wrong_with_the_argument() {
             "(int)",
             "2**40",
             "int 1099511627776",
-            "does not take (int 1099511627776): argument 1 (int): int 1099511627776 is out of range (-2147483648 … 2147483647); sanca.jint(x) forces it",
+            "does not take (int 1099511627776): argument 1 (int): int 1099511627776 is out of range (-2147483648 … 2147483647); to keep the low 32 bits, pass (x + 2**31) % 2**32 - 2**31",
         ),
         (
             "(byte)",
             "500",
             "int 300",
-            "does not take (int 300): argument 1 (byte): int 300 is out of range (-128 … 127); sanca.jbyte(x) forces it",
+            "does not take (int 300): argument 1 (byte): int 300 is out of range (-128 … 127); to keep the low 8 bits, pass (x + 2**7) % 2**8 - 2**7",
         ),
         (
             "(Long)",
             "2**70",
             "int 2**70",
-            "does not take (int 2**70): argument 1 (java.lang.Long): int 2**70 is out of range (-9223372036854775808 … 9223372036854775807); sanca.jlong(x) forces it",
+            "does not take (int 2**70): argument 1 (java.lang.Long): int 2**70 is out of range (-9223372036854775808 … 9223372036854775807); to keep the low 64 bits, pass (x + 2**63) % 2**64 - 2**63",
         ),
         (
             "(int)",
@@ -134,24 +134,30 @@ no overload of demo.Demo.add takes (str 'abc', None); there are:
 }
 
 #[test]
-fn ambiguity_shows_a_descriptor_and_a_typed_argument_that_settle_it() {
+fn ambiguity_shows_descriptors_and_a_typed_argument_that_settle_it() {
     assert_text(
         &refusal("demo.Demo.f", "(Object) (Integer) (String)", &[("None", "None")]),
-        "
-demo.Demo.f(None) fits several overloads equally well:
-  f(java.lang.Integer)
-  f(java.lang.String)
-pick one by its descriptor, as in f[\"(Ljava/lang/Integer;)V\"](…),
-or give an argument a Java type, as in f(sanca.cast(x, \"java.lang.Integer\"))",
+        r#"
+demo.Demo.f(None) is ambiguous: several overloads fit equally well. Pick one:
+  f(java.lang.Integer): f["(Ljava/lang/Integer;)V"](…)
+  f(java.lang.String): f["(Ljava/lang/String;)V"](…)
+or give an argument a Java type, as in f(sanca.cast(x, "java.lang.Integer"))"#,
     );
     assert_text(
         &refusal("demo.Demo.f", "(int, Object) (Object, int)", &[("5", "int 5"), ("5", "int 5")]),
-        "
-demo.Demo.f(int 5, int 5) fits several overloads equally well:
-  f(int, java.lang.Object)
-  f(java.lang.Object, int)
-pick one by its descriptor, as in f[\"(ILjava/lang/Object;)V\"](…),
-or give an argument a Java type, as in f(…, sanca.cast(x, \"java.lang.Object\"))",
+        r#"
+demo.Demo.f(int 5, int 5) is ambiguous: several overloads fit equally well. Pick one:
+  f(int, java.lang.Object): f["(ILjava/lang/Object;)V"](…)
+  f(java.lang.Object, int): f["(Ljava/lang/Object;I)V"](…)
+or give an argument a Java type, as in f(…, sanca.cast(x, "java.lang.Object"))"#,
+    );
+    assert_text(
+        &refusal("demo.Demo.f", "(int[]) (String[])", &[("[]", "list []")]),
+        r#"
+demo.Demo.f(list []) is ambiguous: several overloads fit equally well. Pick one:
+  f(int[]): f["([I)V"](…)
+  f(java.lang.String[]): f["([Ljava/lang/String;)V"](…)
+or give an argument a Java type, as in f(sanca.to_java(x, "int[]"))"#,
     );
 }
 
