@@ -224,6 +224,11 @@ def jvm() -> JVM:
     return _current
 
 
+def searched() -> str:
+    """What native code adds to "class not found": where was looked, on lines of their own."""
+    return f"\n{_packages.searched_text()}" if is_running() else ""
+
+
 def is_running() -> bool:
     """Whether there is a current JVM to ask for names."""
     return _current is not None and not _current._closed

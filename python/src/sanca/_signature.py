@@ -9,7 +9,8 @@ from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import inspect
+    from collections.abc import Sequence
     from typing import Any
 
 _ACCESS = ((0x1, "public"), (0x4, "protected"))
@@ -41,17 +42,37 @@ _MODIFIERS = frozenset(
 )
 
 
-def text_signature(overloads: Iterable[tuple[str, str]]) -> str:
+def text_signature(overloads: Sequence[tuple[str, str]]) -> str:
     """What ``__text_signature__`` of a method is: ``($self, index, /)``.
 
     Names come from the overloads where they agree in number; several numbers give ``*args``, a variable-arity method keeps its star.
     """
-    signatures = [signature for _, signature in overloads]
-    lists = [parameters(signature) for signature in signatures]
-    names = _merged(lists)
-    if not all("static" in _head_words(signature) for signature in signatures):
-        names = ["$self", *names]
-    return _written(names)
+    names = _merged([parameters(text) for _, text in overloads])
+    return _written(names if _all_static(overloads) else ["$self", *names])
+
+
+def _all_static(overloads: Sequence[tuple[str, str]]) -> bool:
+    return all("static" in _head_words(text) for _, text in overloads)
+
+
+def signature(item: Any) -> inspect.Signature:
+    """What ``inspect.signature`` gives for a method, bound or not, or for a class, which is that of its constructors."""
+    import inspect
+
+    if isinstance(item, _native.JClass):
+        lists = [parameters(text) for _, text, _ in _native.describe(item)["constructors"]]
+        names = _merged(lists) if lists else []
+    else:
+        names = _merged([parameters(text) for _, text in item.overloads])
+        if getattr(item, "__self__", None) is None and not _all_static(item.overloads):
+            names = ["self", *names]
+    kinds = inspect.Parameter
+    return inspect.Signature(
+        [
+            kinds(name.lstrip("*"), kinds.VAR_POSITIONAL if name.startswith("*") else kinds.POSITIONAL_ONLY)
+            for name in names
+        ]
+    )
 
 
 def docstring(item: Any) -> str:

@@ -75,19 +75,28 @@ def materialise_chain(error: BaseException | None) -> None:
         waiting += (one.__cause__, one.__context__, *getattr(one, "exceptions", ()))
 
 
-def notes_for(error: BaseException) -> str | None:
-    """What a throwable adds to its printed form: the Java stack, as long as the traceback does not show it, and suppressed exceptions.
+def notes_for(error: BaseException) -> list[str]:
+    """The list behind ``__notes__`` of a throwable: notes of users, suppressed exceptions, and – as long as the traceback does not
+    show it – the Java stack, for printers that took the traceback before it was complete (``logging``).
 
-    The first is for printers that took the traceback before it was complete (``logging``). None if there is nothing to add.
+    It is one list in the object's dict, which ``add_note`` extends; our own notes in it are renewed each time.
     """
+    notes: list[str] = error.__dict__.setdefault("__notes__", [])
+    notes[:] = [note for note in notes if not isinstance(note, _OwnNote)]
     if not isinstance(error, _native.JThrowable):
-        return None
+        return notes
     _name, _message, frames, _cause, suppressed, _python_error = _native.throwable_info(error)
-    lines = [f"Suppressed: {_class_name(other)}: {other}" for other in suppressed]
+    notes += (_OwnNote(f"Suppressed: {_class_name(other)}: {other}") for other in suppressed)
     visible = [] if _is_complete(_slots["__traceback__"].__get__(error)) else _visible(list(frames))
     if visible:
-        lines += ["Java stack:", *(f"    at {_element(frame)}" for frame in visible)]
-    return "\n".join(lines) or None
+        notes.append(_OwnNote("\n".join(("Java stack:", *(f"    at {_element(frame)}" for frame in visible)))))
+    return notes
+
+
+class _OwnNote(str):
+    """A note that we wrote."""
+
+    __slots__ = ()
 
 
 def through_java(error: BaseException, frames: Iterable[Frame]) -> None:
@@ -96,6 +105,20 @@ def through_java(error: BaseException, frames: Iterable[Frame]) -> None:
     if entry is not None:
         inner: TracebackType | None = _slots["__traceback__"].__get__(error)
         _slots["__traceback__"].__set__(error, _joined(entry, _without_ours(inner)))
+
+
+def python_frames(error: BaseException) -> list[Frame]:
+    """The Python frames of an exception for a Java stack trace, innermost first: (module, function, file, line)."""
+    found: list[Frame] = []
+    trace: TracebackType | None = _slots["__traceback__"].__get__(error)
+    while trace is not None:
+        frame = trace.tb_frame
+        if _MARK not in frame.f_globals and not _is_ours(trace):
+            code = frame.f_code
+            module = str(frame.f_globals.get("__name__", "?"))
+            found.append((module, getattr(code, "co_qualname", code.co_name), code.co_filename, trace.tb_lineno or 0))
+        trace = trace.tb_next
+    return found[::-1]
 
 
 # --- hooks

@@ -71,3 +71,18 @@ def test_class_text(module):
 def test_docstring_of_a_method_lists_overloads(module):
     method = type("Method", (), {"overloads": (("()V", "public void f()"), ("(I)V", "public void f(int a)"))})
     assert module.docstring(method) == "public void f()\npublic void f(int a)"
+
+
+def test_inspect_signature_of_methods(module):
+    one = type("Method", (), {"overloads": (("(I)V", "public void f(int a, String... rest)"),)})
+    assert str(module.signature(one)) == "(self, a, /, *rest)"
+    bound = type("Method", (), {"overloads": one.overloads, "__self__": object()})
+    assert str(module.signature(bound)) == "(a, /, *rest)"
+    static = type("Method", (), {"overloads": (("(I)I", "public static int abs(int a)"),)})
+    assert str(module.signature(static)) == "(a, /)"
+
+
+def test_inspect_signature_of_classes(module, world):
+    cls = world.define("a.Point")
+    world.facts[cls] = {"constructors": [("<init>", "public Point(int x, int y)", False)]}
+    assert str(module.signature(cls)) == "(x, y, /)"

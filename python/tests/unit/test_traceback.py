@@ -172,17 +172,30 @@ def test_chain_reaches_contexts_and_groups(module):
 
 def test_notes_give_the_stack_until_the_traceback_does(module):
     error = raised(OutOfBounds("Index 5", suppressed=[OutOfBounds("closing")]))
-    notes = module.notes_for(error)
-    assert notes.splitlines()[:3] == [
-        "Suppressed: java.lang.IndexOutOfBoundsException: closing",
-        "Java stack:",
-        "    at java.util.Objects.checkIndex(Objects.java:385)",
-    ]
-    assert "org.sanca" not in notes
-    assert "    at com.acme.Shop$Cart.first(Unknown Source)" in notes
+    suppressed, stack = module.notes_for(error)
+    assert suppressed == "Suppressed: java.lang.IndexOutOfBoundsException: closing"
+    assert stack.splitlines()[:2] == ["Java stack:", "    at java.util.Objects.checkIndex(Objects.java:385)"]
+    assert "org.sanca" not in stack
+    assert "    at com.acme.Shop$Cart.first(Unknown Source)" in stack
     module.materialise(error)
-    assert module.notes_for(error) == "Suppressed: java.lang.IndexOutOfBoundsException: closing"
-    assert module.notes_for(ValueError()) is None
+    assert module.notes_for(error) == [suppressed]
+
+
+def test_notes_of_users_stay(module):
+    error = OutOfBounds("Index 5")
+    module.notes_for(error).append("mine")
+    assert module.notes_for(error)[0] == "mine"
+    assert len(module.notes_for(error)) == 2
+    module.materialise(error)
+    assert module.notes_for(error) == ["mine"]
+
+
+def test_python_frames_for_java(module):
+    error = raised(ValueError("from a callback"))
+    (frame,) = module.python_frames(error)
+    assert frame[:2] == (__name__, "raised")
+    assert frame[2] == __file__
+    assert frame[3] > 0
 
 
 def test_python_error_that_went_through_java(module):
