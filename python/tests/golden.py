@@ -1,0 +1,36 @@
+"""Text that users read, kept in golden/*.txt: compared with what is said now, rewritten by `pytest --bless`."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+FOLDER = Path(__file__).with_name("golden")
+
+
+def normalise(text: str) -> str:
+    """Take out what differs between machines and runs: paths, versions, numbers of processes and objects."""
+    text = text.replace(str(ROOT), "<root>").replace(sys.prefix, "<venv>").replace(str(Path.home()), "<home>")
+    text = re.sub(re.escape(tempfile.gettempdir()) + r"/[\w./-]*?tmp\w+", "<tmp>", text)
+    text = re.sub(r"/tmp/pytest-of-\w+/pytest-\d+/\w+", "<tmp>", text)
+    text = re.sub(r"process \d+", "process <pid>", text)
+    text = re.sub(r"0x[0-9a-f]{6,}", "<address>", text)
+    text = re.sub(r"@[0-9a-f]{5,8}\b", "@<hash>", text)
+    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
+
+
+def check(name: str, text: str, bless: bool) -> None:
+    """Compare with golden/<name>.txt."""
+    said = normalise(text)
+    path = FOLDER / f"{name}.txt"
+    if bless:
+        path.write_text(said, encoding="utf-8")
+        return
+    if not path.exists():
+        pytest.fail(f"{path} does not exist; it is made by pytest --bless. What is said now:\n{said}")
+    assert said == path.read_text(encoding="utf-8")
