@@ -60,7 +60,8 @@ def java_collection(values: Iterable[Any]) -> Any:
     """Values as a Java collection of its own: no later conversion can fail, and ``x.extend(x)`` is safe."""
     if isinstance(values, _native.CollectionSlots):
         return java("java.util.ArrayList")(values)
-    return _native.to_java(list(values), java("java.util.Collection"))
+    taken = [value for value in values]  # noqa: C416 (list() believes a wrong __length_hint__)
+    return _native.to_java(taken, java("java.util.Collection"))
 
 
 def same_values(value: Any) -> Iterator[Any]:
@@ -80,6 +81,16 @@ def same_values(value: Any) -> Iterator[Any]:
         yield _native.jfloat(value)
     elif kind is str and len(value) == 1:
         yield _native.jchar(value)
+
+
+class Containing(Members):
+    """``in``, also for what only Python sees as equal. Put before the native slots, which do the common case."""
+
+    __slots__ = ()
+
+    def __contains__(self, value: object) -> bool:
+        there = _native.CollectionSlots.__contains__
+        return there(self, value) or any(there(self, other) for other in same_values(value))  # type: ignore[arg-type]
 
 
 def first(values: Iterable[Any], limit: int) -> tuple[list[Any], bool]:

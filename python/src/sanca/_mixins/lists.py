@@ -10,7 +10,7 @@ from _collections_abc import Iterable
 
 from .. import _native
 from .._native import CollectionSlots, ListSlots
-from ._base import JavaHash, Members, contents_repr, java, java_collection
+from ._base import Containing, JavaHash, contents_repr, java, java_collection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
 
-class CollectionMixin(CollectionSlots, Members):
+class CollectionMixin(Containing, CollectionSlots):
     """java.util.Collection: ``len``, ``in``, iteration, contents in ``repr``."""
 
     __slots__ = ()
@@ -28,7 +28,7 @@ class CollectionMixin(CollectionSlots, Members):
         return contents_repr(self, "[]", lambda: map(repr, self))
 
 
-class ListMixin(ListSlots, JavaHash):
+class ListMixin(Containing, ListSlots, JavaHash):
     """java.util.List: a ``MutableSequence`` with all methods and operators of ``list``.
 
     ``pop``, ``remove`` and ``sort`` mean what they mean in Python; Java's are ``remove_`` and ``sort_``.
@@ -136,7 +136,10 @@ class ListMixin(ListSlots, JavaHash):
         if comparator is not None and key is not None:
             raise TypeError("sort takes a comparator or a key, not both")
         if key is not None:
-            _permute(self, _order(self, key, reverse))
+            order = _order(self, key, reverse)
+            if len(self) != len(order):
+                raise ValueError("list modified during sort")
+            _permute(self, order)
         elif not reverse:
             self.sort_(comparator)
         elif comparator is None:

@@ -10,7 +10,7 @@ from _collections_abc import Iterable, Set
 
 from .. import _native
 from .._native import CollectionSlots
-from ._base import JavaHash, contents_repr, java, java_collection, same_values
+from ._base import Containing, JavaHash, contents_repr, java, java_collection, same_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class SetMixin(CollectionSlots, JavaHash):
+class SetMixin(Containing, CollectionSlots, JavaHash):
     """java.util.Set: a ``MutableSet`` with all methods and operators of ``set``. Java's ``remove`` is ``remove_``."""
 
     __slots__ = ()
