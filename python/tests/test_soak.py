@@ -1,0 +1,91 @@
+"""One million mixed calls and 100,000 proxies end with the counts they began with, and with flat memory."""
+
+from __future__ import annotations
+
+from support import run_child
+
+SOAK = """
+Calls, Fields, Text, Arrays, Numbers, Collections, Callbacks, Exceptions = (
+    jvm[f"org.sanca.testkit.{name}"] for name in "Calls Fields Text Arrays Numbers Collections Callbacks Exceptions".split()
+)
+ArrayList = jvm.java.util.ArrayList
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+def settle():
+    for _ in range(3):
+        gc.collect()
+        jvm.java.lang.System.gc()
+        time.sleep(0.05)
+    stats = jvm.stats()
+    return stats["live_handles"], stats["live_proxies"]
+"""
+
+CALLS = (
+    SOAK
+    + """
+def round_of(turns):
+    calls, fields, made = Calls(5), Fields(), ArrayList([1, 2, 3])
+    for n in range(turns):
+        Calls.add(n, 1); calls.get(); calls.plus(calls); calls.copy(); Calls(n, 1)
+        Calls.over(n); Calls.over("text"); Calls.sum(1, 2, n); Text.echo("sixteen letters!"); Text.echo("\\u20ac")
+        fields.anInt = n; fields.text; made[1]; made.append(n); len(made)
+        Numbers.echoDouble(0.5); Calls.echo(calls); Numbers.echoBigInteger(1 << 70); Arrays.sum([1, 2, n]); made.remove(n)
+        if n % 10 == 0:
+            try:
+                Exceptions.throwUnchecked("soak")
+            except RuntimeError:
+                pass
+            list(made); made == [1, 2, 3]; Collections.show({"k": [n]}); bytes(Arrays.echoBytes(b"abc"))
+
+round_of(2_000)
+begin, first = settle(), jvm.stats()["calls"]
+sizes = []
+for _ in range(8):
+    round_of(6_600)
+    gc.collect()
+    sizes.append(resident())
+end, last = settle(), jvm.stats()["calls"]
+print(begin == end, last - first >= 1_000_000, begin, end, last - first)
+growth = (sizes[-1] - sizes[3]) / ((last - first) / 2)
+print(growth < 8, f"{growth:.2f} bytes a call", [size >> 20 for size in sizes])
+"""
+)
+
+PROXIES = (
+    SOAK
+    + """
+def round_of(turns):
+    for n in range(turns):
+        Callbacks.drop(lambda: n)
+
+round_of(2_000)
+begin = settle()
+sizes = []
+for _ in range(10):
+    round_of(10_000)
+    settle()
+    sizes.append(resident())
+end = settle()
+deadline = time.monotonic() + 20
+while end[1] > begin[1] and time.monotonic() < deadline:
+    end = settle()
+print(begin == end, begin, end)
+growth = (sizes[-1] - sizes[4]) / 50_000
+print(growth < 64, f"{growth:.1f} bytes a proxy", [size >> 20 for size in sizes])
+"""
+)
+
+
+def test_a_million_mixed_calls_leave_counts_and_memory_as_they_were() -> None:
+    counts, memory = run_child(CALLS, timeout=110).ok().splitlines()
+    assert counts.startswith("True True"), counts
+    assert memory.startswith("True"), memory
+
+
+def test_a_hundred_thousand_proxies_leave_counts_and_memory_as_they_were() -> None:
+    counts, memory = run_child(PROXIES, timeout=110).ok().splitlines()
+    assert counts.startswith("True"), counts
+    assert memory.startswith("True"), memory
