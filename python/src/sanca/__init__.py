@@ -32,7 +32,7 @@ from ._native import (
     jshort,
 )
 from ._packages import JPackage
-from ._values import cast, explain, to_java, to_python
+from ._values import cast, explain, same, to_java, to_python
 
 _install()  # `import java…` before the start says what to do
 
@@ -58,6 +58,7 @@ __all__ = [
     "jlong",
     "jshort",
     "jvm",
+    "same",
     "start",
     "synchronized",
     "to_java",

@@ -1,6 +1,7 @@
 """Python classes that implement Java interfaces: ``@sanca.implements("java.util.Comparator")`` and Py4J's inner ``class Java``.
 
-Interfaces may be named before a JVM runs; they are resolved, and the class is checked, at once if one runs and at first use otherwise.
+Interfaces are resolved, and the class is checked, when an object of it is first passed to Java: a module with such classes may be imported
+before a JVM runs, and behaves the same whenever that is.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def implements(*interfaces: str | _native.JClass) -> Callable[[_C], _C]:
     ...         print("running")
 
     Every abstract method must be there; default methods are Java's unless defined. A method whose name is a Python keyword gets
-    a trailing underscore. Raises ``ImplementationError`` listing what is missing.
+    a trailing underscore. The first use raises ``ImplementationError`` listing what is missing.
     """
     if not interfaces:
         raise TypeError('implements needs the names of interfaces: @sanca.implements("java.lang.Runnable")')
@@ -62,10 +63,7 @@ def implements(*interfaces: str | _native.JClass) -> Callable[[_C], _C]:
     def decorate(cls: _C) -> _C:
         if not isinstance(cls, type):
             raise TypeError(f"implements decorates a class, not {cls!r}")
-        declared = Interfaces(cls, interfaces)
-        setattr(cls, _ATTRIBUTE, declared)
-        if _native.is_started():
-            declared.resolve()
+        setattr(cls, _ATTRIBUTE, Interfaces(cls, interfaces))
         return cls
 
     return decorate
@@ -98,7 +96,7 @@ def _interface(owner: type, given: str | _native.JClass) -> _native.JClass:
         try:
             given = _native.find_class(given)
         except ClassNotFoundError as error:
-            raise ImplementationError(
+            raise ClassNotFoundError(
                 f"{owner.__qualname__} implements {given}, which does not exist: {error}"
             ) from None
     sort = _native.describe(given)["sort"]

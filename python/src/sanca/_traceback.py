@@ -100,8 +100,11 @@ class _OwnNote(str):
 
 
 def through_java(error: BaseException, frames: Iterable[Frame]) -> None:
-    """Put Java frames outside what ``error`` has so far: for a Python exception that comes back out of Java to another Python frame."""
-    entry = java_traceback(frames)
+    """Put the Java frames it crossed outside what ``error`` has so far: for a Python exception that comes back out of Java.
+
+    ``frames`` are those of the ``PythonException`` it travelled in: its Python frames, then Java's up to where Python had called.
+    """
+    entry = java_traceback(_crossed(list(frames)))
     if entry is not None:
         inner: TracebackType | None = _slots["__traceback__"].__get__(error)
         _slots["__traceback__"].__set__(error, _joined(entry, _without_ours(inner)))
@@ -226,6 +229,23 @@ def _visible(frames: list[Frame]) -> list[Frame]:
         else:
             shown.append(frame)
     return shown
+
+
+def _crossed(frames: list[Frame]) -> list[Frame]:
+    """The Java frames between the innermost Python frames and the next ones outside."""
+    at = 0
+    while at < len(frames) and (_is_python(frames[at]) or frames[at][0].startswith((*_BRIDGE, *_REFLECTION))):
+        at += 1
+    end = next((place for place in range(at, len(frames)) if frames[place][0].startswith(_BRIDGE)), len(frames))
+    crossed = frames[at:end]
+    while crossed and crossed[-1][0].startswith(_REFLECTION):
+        crossed.pop()
+    return crossed
+
+
+def _is_python(frame: Frame) -> bool:
+    """Python frames in a Java stack trace have a path or ``<string>`` as their file, Java frames a bare file name."""
+    return frame[2].startswith("<") or frame[2].endswith(".py") or "/" in frame[2] or os.sep in frame[2]
 
 
 def _element(frame: Frame) -> str:

@@ -24,6 +24,13 @@ def to_python(value: object) -> Any:
     return _native.to_python(value)
 
 
+def same(a: object, b: object) -> bool:
+    """Whether two values are one Java object (Java's ``==``); ``==`` in Python is ``equals``."""
+    if isinstance(a, _native.JBase) and isinstance(b, _native.JBase):
+        return _native.same(a, b)
+    return a is b
+
+
 def explain(method: object, *args: object) -> None:
     """Print which overload a call would take, the other candidates, their ranks and why: ``explain(obj.method, 1, "x")``."""
     print(_native.explain(method, args))

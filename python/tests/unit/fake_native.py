@@ -282,6 +282,9 @@ class World:
     def new_array(self, component, lengths):
         return JArray(component, [None] * lengths[0] if len(lengths) == 1 else lengths)
 
+    def same(self, a, b):
+        return a is b
+
     def identity(self, obj):
         return id(obj)
 

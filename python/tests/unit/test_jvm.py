@@ -198,6 +198,9 @@ def test_values(package, world, capsys):
     text = world.define("java.lang.Object")
     assert package.cast(3, "java.lang.Object") == ("cast", 3, text)
     assert package.to_java(3) == 3
+    held = JObject()
+    assert package.same(held, held)
+    assert not package.same(held, 3)
     assert package.explain("m", 1, 2) is None
     assert capsys.readouterr().out == "explained m (1, 2)\n"
     with pytest.raises(TypeError, match="Java class or its name"):
@@ -284,13 +287,14 @@ def test_implements(package, world):
 def test_implements_tells_what_is_missing(package, world):
     base = world.interface("a.Base", "public abstract int size()", "public abstract boolean equals(Object o)")
     world.interface("a.Both", "public abstract void run()", "public default void help()", above=(base,))
-    world.started = True
+
+    @package.implements("a.Both")
+    class Job:
+        pass
+
+    interfaces_of = import_module(f"{package.__name__}._implements").interfaces_of
     with pytest.raises(package.ImplementationError) as caught:
-
-        @package.implements("a.Both")
-        class Job:
-            pass
-
+        interfaces_of(Job)
     assert "public abstract void run()   (a.Both)" in str(caught.value)
     assert "public abstract int size()   (a.Base)" in str(caught.value)
     assert "help" not in str(caught.value)
@@ -299,11 +303,11 @@ def test_implements_tells_what_is_missing(package, world):
 
 def test_implements_refuses_classes_and_unknown_names(package, world):
     world.define("a.Plain")
-    world.started = True
+    interfaces_of = import_module(f"{package.__name__}._implements").interfaces_of
     with pytest.raises(package.ImplementationError, match="not an interface"):
-        package.implements("a.Plain")(type("Job", (), {}))
-    with pytest.raises(package.ImplementationError, match="does not exist"):
-        package.implements("a.Nothing")(type("Job", (), {}))
+        interfaces_of(package.implements("a.Plain")(type("Job", (), {})))
+    with pytest.raises(package.ClassNotFoundError, match="does not exist"):
+        interfaces_of(package.implements("a.Nothing")(type("Job", (), {})))
     with pytest.raises(TypeError, match="names of interfaces"):
         package.implements()
 

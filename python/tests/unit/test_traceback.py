@@ -200,7 +200,15 @@ def test_python_frames_for_java(module):
 
 def test_python_error_that_went_through_java(module):
     error = raised(ValueError("from a callback"))
-    module.through_java(error, FRAMES[:2])
+    crossed = [
+        ("my.module", "raised", "/home/me/my/module.py", 3),
+        ("org.sanca.internal.Callbacks", "call", "Callbacks.java", 9),
+        ("jdk.proxy2.$Proxy12", "run", "", -1),
+        *FRAMES[:2],
+        *FRAMES[3:],
+        ("com.acme.Outer", "notCrossed", "Outer.java", 1),
+    ]
+    module.through_java(error, crossed)
     assert names(error) == ["java.util.ArrayList.get", "java.util.Objects.checkIndex", "raised"]
 
 
