@@ -31,9 +31,20 @@ def same(a: object, b: object) -> bool:
     return a is b
 
 
-def explain(method: object, *args: object) -> None:
-    """Print which overload a call would take, the other candidates, their ranks and why: ``explain(obj.method, 1, "x")``."""
-    print(_native.explain(method, args))
+class Explanation(str):
+    """The text that ``explain`` printed. A prompt that shows it does not show it twice."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<explanation of {len(self.splitlines())} lines, printed above>"
+
+
+def explain(method: object, *args: object) -> Explanation:
+    """Print, and return, which overload a call would take, the other candidates, their ranks and why: ``explain(obj.method, 1, "x")``."""
+    text = Explanation(_native.explain(method, args))
+    print(text)
+    return text
 
 
 def _class(cls: str | _native.JClass) -> _native.JClass:

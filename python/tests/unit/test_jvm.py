@@ -201,7 +201,7 @@ def test_values(package, world, capsys):
     held = JObject()
     assert package.same(held, held)
     assert not package.same(held, 3)
-    assert package.explain("m", 1, 2) is None
+    assert package.explain("m", 1, 2) == "explained m (1, 2)"
     assert capsys.readouterr().out == "explained m (1, 2)\n"
     with pytest.raises(TypeError, match="Java class or its name"):
         package.cast(3, int)
