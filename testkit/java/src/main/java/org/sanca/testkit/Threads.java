@@ -99,6 +99,20 @@ public final class Threads {
                 .start();
     }
 
+    /** A non-daemon thread that prints after {@code millis} and ends. */
+    public static void printLater(String message, long millis) {
+        new Thread(() -> {
+                    try {
+                        Thread.sleep(millis);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    System.out.println(message);
+                    System.out.flush();
+                })
+                .start();
+    }
+
     public static int liveThreads() {
         return Thread.getAllStackTraces().size();
     }

@@ -1,0 +1,59 @@
+"""Every ```python block of README.md and docs/**/*.md runs, page by page in order, and says what its `# -> value` comments say.
+
+A block marked ```python no-run is left out. An expression statement with a comment `# -> text` must have that value: its repr is the text,
+or it equals what the text evaluates to.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support import CHECK_JNI, HERE, JAVA_HOME, ROOT, run_child
+
+PAGES = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if "```python" in page.read_text(encoding="utf-8")] if (ROOT / "docs").is_dir() else []
+FENCE = re.compile(r"^(?P<indent> *)```python(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path) -> list[tuple[int, str]]:
+    """Line number and code of each block that is to run."""
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for match in FENCE.finditer(text):
+        if "no-run" in match["info"].split():
+            continue
+        indent = len(match["indent"])
+        code = "".join(line[indent:] for line in match["code"].splitlines(keepends=True))
+        found.append((text.count("\n", 0, match.start()) + 2, code))
+    return found
+
+
+RUNNER = """
+import ast, datetime, sys
+sys.path.insert(0, {here!r})
+import docs_check
+docs_check.run({page!r}, {blocks!r})
+"""
+
+
+def test_there_are_pages_with_snippets() -> None:
+    if not (ROOT / "docs").is_dir():
+        pytest.skip("no source tree")
+    assert len(PAGES) >= 5
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_snippets_of_page(page: Path) -> None:
+    code = blocks(page)
+    if not code:
+        pytest.skip("every block of this page is marked no-run")
+    options = "-Xcheck:jni" if CHECK_JNI else None
+    child = run_child(
+        RUNNER.format(here=str(HERE), page=str(page.relative_to(ROOT)), blocks=code),
+        start=False,
+        java_home=JAVA_HOME,
+        env={"JDK_JAVA_OPTIONS": None, "JAVA_TOOL_OPTIONS": options},
+        timeout=100,
+    )
+    assert child.rc == 0, f"{child.out}\n{child.err}"
