@@ -84,7 +84,8 @@ def doctor(classpath: str = "", options: Sequence[str] = (), java_home: str | No
 def _python(report: Report) -> None:
     report.heading("Python")
     report.fact(
-        "version", f"{platform.python_version()} ({platform.python_implementation()}, {platform.architecture()[0]})"
+        "version",
+        f"{platform.python_version()} ({platform.python_implementation()}, {sys.maxsize.bit_length() + 1} bit)",
     )
     report.fact("executable", sys.executable)
     if sys.prefix != sys.base_prefix:
