@@ -1,0 +1,59 @@
+package org.sanca;
+
+import org.sanca.internal.ExceptionAccess;
+
+/**
+ * A Python exception on its way through Java. Its stack trace begins with the Python frames, innermost first, and goes on
+ * with the Java frames that called Python. If it reaches Python again, Python sees the original exception.
+ */
+public final class PythonException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    static {
+        ExceptionAccess.set(new Access());
+    }
+
+    /** Name of the Python class. */
+    private final String pythonType;
+    /** Text of the exception alone. */
+    private final String pythonMessage;
+    /** The Python object; 0 in an exception that was serialized, as the object stayed behind. */
+    private final transient long python;
+
+    private PythonException(String type, String message, long python) {
+        super(message.isEmpty() ? type : type + ": " + message);
+        this.pythonType = type;
+        this.pythonMessage = message;
+        this.python = python;
+    }
+
+    /**
+     * The name of the Python exception's class: {@code ValueError}, or {@code package.module.Name} if it is not built in.
+     *
+     * @return the name
+     */
+    public String getPythonType() {
+        return pythonType;
+    }
+
+    /**
+     * The text of the Python exception without the name of its class, as {@code str(exception)} gives it.
+     *
+     * @return the text, empty if there is none
+     */
+    public String getPythonMessage() {
+        return pythonMessage;
+    }
+
+    private static final class Access extends ExceptionAccess {
+        @Override
+        protected PythonException make(String type, String message, long python) {
+            return new PythonException(type, message, python);
+        }
+
+        @Override
+        protected long python(PythonException exception) {
+            return exception.python;
+        }
+    }
+}

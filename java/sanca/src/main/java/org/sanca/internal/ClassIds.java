@@ -1,0 +1,71 @@
+package org.sanca.internal;
+
+/**
+ * Gives every class a number and finds the class of a number. A number is never reused.
+ *
+ * <p>The table holds classes strongly: Python types and member numbers refer to them for as long as the process lives,
+ * so a class that was once seen, and its loader, stays.
+ */
+final class ClassIds {
+    private static final Infos INFOS = new Infos();
+
+    /** By number. Grown under the lock of this class; a reader holds a number that was put before it was handed out. */
+    private static ClassInfo[] table = new ClassInfo[2 * WellKnown.FIRST_DYNAMIC_CLASS];
+
+    private static int next = WellKnown.FIRST_DYNAMIC_CLASS;
+
+    private ClassIds() {}
+
+    static int of(Class<?> type) {
+        return INFOS.get(type).id;
+    }
+
+    /** 0 for null. */
+    static int orNone(Class<?> type) {
+        return type == null ? 0 : INFOS.get(type).id;
+    }
+
+    static ClassInfo info(Class<?> type) {
+        return INFOS.get(type);
+    }
+
+    /** The class of a number; an exception if there is none, as numbers come from outside. */
+    static Class<?> type(int id) {
+        return info(id).type;
+    }
+
+    static ClassInfo info(int id) {
+        ClassInfo[] all = table;
+        ClassInfo info = id > 0 && id < all.length ? all[id] : null;
+        return info != null ? info : resolve(id);
+    }
+
+    /** A fixed number whose class nobody has touched yet. */
+    private static ClassInfo resolve(int id) {
+        Class<?> type = id > 0 && id < WellKnown.FIRST_DYNAMIC_CLASS ? WellKnown.type(id) : null;
+        if (type == null) {
+            throw new IllegalArgumentException("no class has the number " + id);
+        }
+        return INFOS.get(type);
+    }
+
+    private static synchronized ClassInfo add(Class<?> type, int fixed) {
+        int id = fixed != 0 ? fixed : next++;
+        if (id >= table.length) {
+            ClassInfo[] larger = new ClassInfo[2 * table.length];
+            System.arraycopy(table, 0, larger, 0, table.length);
+            table = larger;
+        }
+        ClassInfo info = new ClassInfo(type, id);
+        table[id] = info;
+        return info;
+    }
+
+    /** Two threads that meet a class at the same time may both compute; the loser's number is never handed out. */
+    private static final class Infos extends ClassValue<ClassInfo> {
+        @Override
+        protected ClassInfo computeValue(Class<?> type) {
+            return add(type, WellKnown.idOf(type));
+        }
+    }
+}

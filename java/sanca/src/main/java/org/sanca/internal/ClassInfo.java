@@ -1,0 +1,39 @@
+package org.sanca.internal;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+
+/** What the engine remembers of a class. Lives as long as the class does. */
+final class ClassInfo {
+    private static final byte UNKNOWN = 0;
+    private static final byte REACHABLE = 1;
+    private static final byte UNREACHABLE = 2;
+
+    final Class<?> type;
+    final int id;
+    /** See {@link Kind}. */
+    final byte kind;
+    /** Whether instances may be proxies of ours. */
+    final boolean proxy;
+    /** How to make a proxy of this one interface; filled by {@link Proxies}, racy and idempotent. */
+    ProxyFactory factory;
+
+    private byte reachable;
+
+    ClassInfo(Class<?> type, int id) {
+        this.type = type;
+        this.id = id;
+        this.kind = type.isPrimitive() ? (byte) (id - WellKnown.VOID) : Kind.OBJECT;
+        this.proxy = Proxy.class.isAssignableFrom(type);
+    }
+
+    /** Whether its public members can be used without further rights: public, and in a package exported to us. */
+    boolean reachable() {
+        if (reachable == UNKNOWN) {
+            boolean open = Modifier.isPublic(type.getModifiers())
+                    && type.getModule().isExported(type.getPackageName(), ClassInfo.class.getModule());
+            reachable = open ? REACHABLE : UNREACHABLE;
+        }
+        return reachable == REACHABLE;
+    }
+}

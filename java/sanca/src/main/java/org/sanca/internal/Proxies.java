@@ -1,0 +1,61 @@
+package org.sanca.internal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes the Java objects that stand for Python objects, and finds the Python object behind one. */
+final class Proxies {
+    /** Factories for more than one interface; those for one are kept with the class. */
+    private static final ConcurrentHashMap<List<Class<?>>, ProxyFactory> FACTORIES = new ConcurrentHashMap<>();
+
+    private Proxies() {}
+
+    /** Makes a proxy, which owns one reference to the Python object from then on. If this fails it owns none. */
+    static Object make(long python, int[] interfaceIds, boolean callable) throws ReflectiveOperationException {
+        ProxyFactory factory = factory(interfaceIds);
+        PyProxy handler = new PyProxy(python, callable, factory.interfaces);
+        Object proxy = factory.make(handler);
+        Releases.register(handler, python);
+        return proxy;
+    }
+
+    /** The Python object behind one of our proxies; 0 for other objects. Borrowed: good while the proxy is. */
+    static long pythonOf(Object proxy) {
+        PyProxy handler = handlerOf(proxy);
+        return handler == null ? 0 : handler.python;
+    }
+
+    static PyProxy handlerOf(Object object) {
+        if (!(object instanceof Proxy) || !Proxy.isProxyClass(object.getClass())) {
+            return null;
+        }
+        InvocationHandler handler = Proxy.getInvocationHandler(object);
+        return handler instanceof PyProxy ? (PyProxy) handler : null;
+    }
+
+    private static ProxyFactory factory(int[] ids) {
+        if (ids.length == 1) {
+            ClassInfo info = ClassIds.info(ids[0]);
+            ProxyFactory known = info.factory;
+            if (known == null) {
+                known = info.factory = new ProxyFactory(new Class<?>[] {info.type});
+            }
+            return known;
+        }
+        Class<?>[] interfaces = new Class<?>[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            interfaces[i] = ClassIds.type(ids[i]);
+        }
+        List<Class<?>> key = Arrays.asList(interfaces);
+        ProxyFactory known = FACTORIES.get(key);
+        if (known == null) {
+            known = new ProxyFactory(interfaces);
+            ProxyFactory other = FACTORIES.putIfAbsent(key, known);
+            known = other != null ? other : known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,25 @@
+package org.sanca.internal;
+
+import java.nio.ByteBuffer;
+
+/** What Java asks of Python. Native code registers these methods; no library is loaded by name. */
+@CalledFromNative
+final class PythonNative {
+    private PythonNative() {}
+
+    /** Tells native code of a thread state that was made here: its slot and the scratch memory behind it. */
+    static native void scratch(int slot, ByteBuffer buffer);
+
+    /**
+     * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, or {@code -bytes} is
+     * the handle of an array that holds them. Returns primitive bits or a reference word; if the slot's status is then
+     * set, it names a throwable to be thrown.
+     */
+    static native long invoke(int slot, long python, boolean callable, int callback, int bytes);
+
+    /** Whether a Python object overrides a method by that name. */
+    static native boolean implementsMethod(long python, String name);
+
+    /** Gives a reference back. Never blocks. */
+    static native void release(long python);
+}

@@ -1,0 +1,88 @@
+package org.sanca.internal;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+
+/**
+ * Gives references to Python objects back when the Java objects that own them are collected. Native code only queues
+ * them, so this thread never waits for Python.
+ */
+final class Releases {
+    private static final ReferenceQueue<Object> QUEUE = new ReferenceQueue<>();
+
+    /** The references that are registered, in a list that keeps them alive; guarded by the lock of this class. */
+    private static Owned first;
+
+    private static long count;
+    private static boolean running;
+
+    private Releases() {}
+
+    private static final class Owned extends PhantomReference<Object> {
+        final long python;
+        Owned previous;
+        Owned next;
+
+        Owned(Object owner, long python) {
+            super(owner, QUEUE);
+            this.python = python;
+        }
+    }
+
+    /** From now on {@code owner} owns one reference to the Python object. */
+    static void register(Object owner, long python) {
+        Owned owned = new Owned(owner, python);
+        synchronized (Releases.class) {
+            owned.next = first;
+            if (first != null) {
+                first.previous = owned;
+            }
+            first = owned;
+            count++;
+            if (!running) {
+                running = true;
+                start();
+            }
+        }
+    }
+
+    static synchronized long live() {
+        return count;
+    }
+
+    private static void start() {
+        Thread thread = new Thread(null, new Runner(), "sanca-release", 0, false);
+        thread.setDaemon(true);
+        // A loader of some application must not be kept alive by whoever happens to make the first proxy.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        thread.start();
+    }
+
+    private static synchronized void remove(Owned owned) {
+        if (owned.previous != null) {
+            owned.previous.next = owned.next;
+        } else {
+            first = owned.next;
+        }
+        if (owned.next != null) {
+            owned.next.previous = owned.previous;
+        }
+        count--;
+    }
+
+    private static final class Runner implements Runnable {
+        @Override
+        public void run() {
+            while (true) {
+                try {
+                    Owned owned = (Owned) QUEUE.remove();
+                    remove(owned);
+                    PythonNative.release(owned.python);
+                } catch (InterruptedException e) {
+                    // Nobody has reason to interrupt this thread, and it has nobody to tell.
+                    continue;
+                }
+            }
+        }
+    }
+}

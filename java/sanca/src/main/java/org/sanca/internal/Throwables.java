@@ -1,0 +1,168 @@
+package org.sanca.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.charset.StandardCharsets;
+import org.sanca.PythonException;
+
+/** Describes exceptions for Python and makes those that stand for Python's. Stack traces show no frames of ours. */
+final class Throwables {
+    private static final String OURS = "org.sanca.internal.";
+
+    private Throwables() {}
+
+    /** What was really thrown, if it is a checked exception that one of our proxies had to wrap. */
+    static Throwable unwrap(Throwable thrown) {
+        if (thrown.getClass() != UndeclaredThrowableException.class || thrown.getCause() == null) {
+            return thrown;
+        }
+        StackTraceElement[] frames = thrown.getStackTrace();
+        boolean ours = frames.length > 0 && frames[0].getClassName().equals(PyProxy.class.getName());
+        return ours ? thrown.getCause() : thrown;
+    }
+
+    /** What a traceback shows of a throwable. Its methods may be foreign: none of them can make this fail. */
+    static byte[] describe(ThreadState state, Throwable thrown) {
+        String message = message(thrown);
+        StackTraceElement[] frames = frames(thrown);
+        Throwable cause = cause(thrown);
+        Throwable[] suppressed = thrown.getSuppressed();
+        long python = thrown instanceof PythonException ? pythonOf((PythonException) thrown) : 0;
+
+        ByteWriter out = new ByteWriter(1024);
+        out.putText(thrown.getClass().getName());
+        out.putByte(message != null ? 1 : 0);
+        out.putText(message != null ? message : "");
+        out.putInt(frames.length);
+        for (StackTraceElement frame : frames) {
+            frame(frame, out);
+        }
+        reference(state, cause, out);
+        out.putInt(suppressed.length);
+        for (Throwable one : suppressed) {
+            reference(state, one, out);
+        }
+        out.putLong(python);
+        return out.toByteArray();
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            return thrown.getLocalizedMessage();
+        } catch (Throwable failure) {
+            return "(its message could not be read: " + failure.getClass().getName() + ")";
+        }
+    }
+
+    private static StackTraceElement[] frames(Throwable thrown) {
+        try {
+            return withoutOurs(thrown.getStackTrace());
+        } catch (Throwable failure) {
+            return new StackTraceElement[0];
+        }
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        try {
+            Throwable cause = thrown.getCause();
+            return cause == null ? null : unwrap(cause);
+        } catch (Throwable failure) {
+            return null;
+        }
+    }
+
+    private static void frame(StackTraceElement frame, ByteWriter out) {
+        out.putText(frame.getClassName());
+        out.putText(frame.getMethodName());
+        out.putText(frame.getFileName() == null ? "" : frame.getFileName());
+        int line = frame.getLineNumber();
+        // Java says -1 for "unknown" and -2 for "native".
+        out.putInt(line == -1 ? 0 : line);
+    }
+
+    private static void reference(ThreadState state, Throwable thrown, ByteWriter out) {
+        out.putInt(thrown == null ? 0 : ClassIds.of(thrown.getClass()));
+        out.putInt(Handles.put(state, thrown));
+    }
+
+    /**
+     * Drops our frames, the reflection and method handle frames between them and what they called, and the proxy class
+     * that called them. Reflection that other people use stays.
+     */
+    static StackTraceElement[] withoutOurs(StackTraceElement[] frames) {
+        StackTraceElement[] out = new StackTraceElement[frames.length];
+        int count = 0;
+        for (int i = 0; i < frames.length; i++) {
+            String name = frames[i].getClassName();
+            if (isOurs(name)) {
+                while (count > 0 && isReflection(out[count - 1].getClassName())) {
+                    count--;
+                }
+                if (i + 1 < frames.length && isProxy(frames[i + 1].getClassName())) {
+                    i++;
+                }
+            } else {
+                out[count++] = frames[i];
+            }
+        }
+        return java.util.Arrays.copyOf(out, count);
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith(OURS);
+    }
+
+    private static boolean isReflection(String name) {
+        return name.startsWith("java.lang.reflect.")
+                || name.startsWith("jdk.internal.reflect.")
+                || name.startsWith("java.lang.invoke.");
+    }
+
+    private static boolean isProxy(String name) {
+        return name.startsWith("$Proxy", name.lastIndexOf('.') + 1);
+    }
+
+    /** Borrowed: good while the exception is. */
+    static long pythonOf(PythonException exception) {
+        return ExceptionAccess.get().python(exception);
+    }
+
+    /**
+     * Makes the exception that stands for a Python one and owns one reference to it. {@code frames} has the form of the frames
+     * of a throwable, innermost first; null or empty: none.
+     */
+    static PythonException fromPython(long python, String type, String message, byte[] frames) throws IOException {
+        PythonException exception = ExceptionAccess.get().make(type, message == null ? "" : message, python);
+        StackTraceElement[] inner = read(frames);
+        StackTraceElement[] outer = withoutOurs(exception.getStackTrace());
+        StackTraceElement[] all = java.util.Arrays.copyOf(inner, inner.length + outer.length);
+        System.arraycopy(outer, 0, all, inner.length, outer.length);
+        exception.setStackTrace(all);
+        Releases.register(exception, python);
+        return exception;
+    }
+
+    private static StackTraceElement[] read(byte[] frames) throws IOException {
+        if (frames == null || frames.length == 0) {
+            return new StackTraceElement[0];
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(frames));
+        StackTraceElement[] out = new StackTraceElement[in.readInt()];
+        for (int i = 0; i < out.length; i++) {
+            String module = text(in);
+            String function = text(in);
+            String file = text(in);
+            int line = in.readInt();
+            out[i] = new StackTraceElement(module, function, file.isEmpty() ? null : file, line == 0 ? -1 : line);
+        }
+        return out;
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        byte[] utf8 = new byte[in.readInt()];
+        in.readFully(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,2 @@
+/** Python for Java programs. */
+package org.sanca;
