@@ -2,6 +2,7 @@
 
 import subprocess
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +16,7 @@ def main(package, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def child(monkeypatch):
+def child(package, monkeypatch):
     """What the child process of the doctor does."""
     outcome = {"returncode": 0, "stdout": "java 17.0.15 by Acme\nstart 300 ms\n", "stderr": ""}
 
@@ -24,7 +25,9 @@ def child(monkeypatch):
             raise subprocess.TimeoutExpired(args, keywords["timeout"])
         return subprocess.CompletedProcess(args, **outcome)
 
-    monkeypatch.setattr(subprocess, "run", run)
+    doctor = import_module(f"{package.__name__}._doctor")
+    fake = SimpleNamespace(run=run, TimeoutExpired=subprocess.TimeoutExpired)
+    monkeypatch.setattr(doctor, "subprocess", fake)
     return outcome
 
 

@@ -1,0 +1,195 @@
+"""Messages a newcomer meets, word for word. Rewritten by `pytest --bless`; read the difference before you commit it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import golden
+import pytest
+import sanca
+from support import START, TESTKIT, run_child
+
+#: name -> an expression that fails in a process with the testkit, in which `jvm`, `sanca` and the testkit's classes are known.
+FAILING = {
+    # classes and packages
+    "class_not_found": "jvm['java.util.ArrayLst']",
+    "class_not_found_nested": "jvm['java.util.Map.Entri']",
+    "class_not_found_case": "jvm['java.util.arraylist']",
+    "class_not_found_without_package": "jvm['ArrayList']",
+    "class_not_found_by_walking": "jvm.java.lang.Sytem",
+    "class_not_found_of_the_class_path": "jvm['org.sanca.testkit.Cals']",
+    "package_not_found": "jvm.java.utill.ArrayList",
+    "package_called": "jvm.java.util()",
+    "nested_class_not_found": "Shapes.Outer.Nestd",
+    # members
+    "method_not_found": "Calls.gret('x')",
+    "method_not_found_on_object": "Calls(1).plu(1)",
+    "field_not_found": "Fields().anInr",
+    "field_assigned_not_found": "setattr(Fields(), 'anInr', 1)",
+    "final_field": "setattr(Fields(), 'fixed', 1)",
+    "constant_assigned": "setattr(Fields, 'CONSTANT', 1)",
+    "method_assigned": "setattr(Calls(), 'get', 1)",
+    "descriptor_not_found": "Calls.over['(S)']",
+    # making
+    "abstract_class": "Shapes.Base(1.0)",
+    "interface_made": "jvm.java.util.List()",
+    "no_public_constructor": "Visibility.NoPublicConstructor()",
+    "enum_made": "Shapes.Color()",
+    # overloads
+    "no_overload": "Calls.over(1, 2)",
+    "no_overload_by_type": "Calls.boxes('text')",
+    "no_overload_by_count": "Calls.arity(1, 2, 3, 4)",
+    "ambiguous": "Calls.ambiguous(1, 1)",
+    "ambiguous_none": "Calls.twoReferences(None)",
+    "ambiguous_interfaces": "Calls.unrelated(Calls.Dog())",
+    "no_constructor": "Calls([1], {})",
+    "too_few_arguments": "Calls.add(1)",
+    "keyword_argument": "Calls.add(a=1, b=2)",
+    # values
+    "none_to_int": "Calls.add(None, 1)",
+    "range_int": "Numbers.echoInt(2**31)",
+    "range_byte": "Numbers.echoByte(300)",
+    "range_long": "Numbers.echoLong(2**63)",
+    "float_to_int": "Numbers.echoInt(1.5)",
+    "inexact_float": "Numbers.echoFloat(0.1)",
+    "inexact_int_to_double": "Numbers.echoDouble(2**53 + 1)",
+    "bool_to_int": "Numbers.echoInt(True)",
+    "text_to_int": "Numbers.echoInt('5')",
+    "int_to_text": "Text.echo(5)",
+    "bytes_to_text": "Text.echo(b'x')",
+    "surrogate_pair": "Text.echo('\\ud83d\\udc0d')",
+    "char_too_long": "Text.echoChar('ab')",
+    "object_nobody_knows": "Calls.echo(object())",
+    "object_nobody_knows_in_a_list": "Calls.echo([1, {'k': 1j}])",
+    "list_element": "Arrays.sum([1, 'x'])",
+    "list_element_range": "Arrays.sum([1, 2**31])",
+    "list_to_set": "Collections.echoSet([1])",
+    "array_element": "jvm.array('byte', 1).__setitem__(0, 300)",
+    "array_of_wrong_type": "Arrays.sum(jvm.array('long', [1]))",
+    "numpy_of_wrong_type": "Arrays.sum(__import__('numpy').zeros(2))",
+    "array_index": "Arrays.range(3)[3]",
+    "decimal_nan": "Numbers.echoBigDecimal(__import__('decimal').Decimal('NaN'))",
+    "naive_datetime_to_instant": "Times.echoInstant(__import__('datetime').datetime(2024, 1, 1))",
+    "enum_by_text": "Shapes.colorName('RED')",
+    "path_by_text": "Times.echoPath('/tmp')",
+    "foreign_object": "Calls.hierarchy(Calls())",
+    "typed_out_of_range": "sanca.jbyte(300)",
+    "cast_to_what_it_is_not": "sanca.cast(Calls(), Calls.Pet)",
+    # callbacks
+    "not_callable": "Callbacks.apply(5, 1)",
+    "callable_for_two_methods": "Callbacks.handle(print)",
+    "callback_result": "Callbacks.combine(lambda a, b: 'text', 1, 2)",
+    "unknown_interface": "Callbacks.echo(sanca.implements('java.lang.Runable')(type('Job', (), {}))())",
+    # blocking
+    "timeout": "timed_out()",
+    # arrays and class path
+    "array_without_contents": "jvm.array('int')",
+    "add_missing_jar": "jvm.add_classpath('/no/such/library.jar')",
+}
+
+
+@pytest.fixture(scope="module")
+def space(java: Any, kit: Any) -> dict[str, Any]:
+    def timed_out() -> None:
+        with java.timeout(0.1):
+            kit.Threads.sleep(60_000)
+
+    return {**vars(kit), "jvm": java, "sanca": sanca, "timed_out": timed_out}
+
+
+@pytest.mark.parametrize(("name", "expression"), FAILING.items(), ids=FAILING)
+def test_message(name: str, expression: str, space: dict[str, Any], bless: bool) -> None:
+    with pytest.raises(Exception) as caught:
+        eval(expression, dict(space))
+    golden.check(name, f">>> {expression}\n{type(caught.value).__module__}.{type(caught.value).__qualname__}: {caught.value}", bless)
+
+
+def test_there_are_at_least_40_messages() -> None:
+    assert len(FAILING) + len(CHILDREN) >= 40
+
+
+def test_every_golden_file_belongs_to_a_test() -> None:
+    tracebacks = {f"traceback_{name}" for name in ("unchecked", "nested", "through_callback", "python_in_callback", "wrapped_by_java", "raised_in_python")}
+    known = set(FAILING) | set(CHILDREN) | tracebacks | {"no_java"}
+    assert {path.stem for path in golden.FOLDER.glob("*.txt")} <= known
+
+
+IMPORT = "import sanca\n"
+CHILDREN = {
+    # name -> (code whose last line of stderr counts, environment)
+    "bogus_java_home": (IMPORT + "sanca.start()", {"JAVA_HOME": "/no/such/jdk"}),
+    "bogus_java_home_argument": (IMPORT + "sanca.start(java_home='/no/such/jdk')", {}),
+    "bad_option": (IMPORT + "sanca.start(jvm_options=['-XX:NoSuchOption=1'])", {}),
+    "bad_heap_size": (IMPORT + "sanca.start(jvm_options=['-Xmx1k'])", {}),
+    "heap_too_large": (IMPORT + "sanca.start(jvm_options=['-Xms100000g', '-Xmx100000g'])", {}),
+    "option_for_the_launcher": (IMPORT + "sanca.start(jvm_options=['-jar'])", {}),
+    "option_for_the_class_path": (IMPORT + "sanca.start(jvm_options=['-cp', 'x.jar'])", {}),
+    "options_in_one_string": (IMPORT + "sanca.start(jvm_options='-Xmx1g -ea')", {}),
+    "missing_class_path_entry": (IMPORT + "sanca.start(classpath=['/no/such/library.jar'])", {}),
+    "class_path_star_without_jars": (IMPORT + "import os; os.mkdir('lib'); sanca.start(classpath=['lib/*'])", {}),
+    "class_path_entry_is_no_jar": (IMPORT + "open('notes.jar', 'w').write('text'); sanca.start(classpath=['notes.jar'])", {}),
+    "class_path_entry_is_a_source": (IMPORT + "open('App.java', 'w').write('text'); sanca.start(classpath=['App.java'])", {}),
+    "second_start": (START + "sanca.start(jvm_options=['-Xmx1g'])", {}),
+    "start_after_close": (START + "jvm.close(); sanca.start()", {}),
+    "call_after_close": (START + "Math = jvm.java.lang.Math; jvm.close(); Math.abs(1)", {}),
+    "no_jvm_yet": (IMPORT + "sanca.jvm()", {}),
+    "import_before_start": (IMPORT + "from java.util import ArrayList", {}),
+    "import_of_missing_class": (START + "from java.util import ArayList", {}),
+    "import_of_missing_package": (START + "import java.utill", {}),
+    "forked": (START + "pid = os.fork()\nif pid == 0: jvm.java.lang.Math.abs(1)\nos.waitpid(pid, 0); os._exit(0)", {}),
+    "jvm_out_of_memory": (
+        START.replace("-Xmx512m", "-Xmx32m") + "jvm['org.sanca.testkit.Exceptions'].exhaustMemory()",
+        {},
+    ),
+    "join_without_jvm": (IMPORT + "sanca.start(join=True)", {}),
+}
+
+
+def last_error(stderr: str) -> str:
+    """The error itself: what follows the last traceback."""
+    lines = stderr.strip().splitlines()
+    begins = [number for number, line in enumerate(lines) if re.match(r"^[A-Za-z_][\w.]*(Error|Exception|Throwable)\b", line)]
+    return "\n".join(lines[begins[-1] :]) if begins else stderr
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_message_of_a_process(name: str, bless: bool, tmp_path: Path) -> None:
+    code, environment = CHILDREN[name]
+    child = run_child(code, start=False, env=dict(environment), timeout=60)
+    asked = textwrap.dedent(code.replace(START, "")).replace(IMPORT, "").strip()
+    golden.check(name, f">>> {asked}\n{last_error(child.err).replace(str(TESTKIT), '<testkit>')}", bless)
+
+
+def test_message_no_java(bless: bool, tmp_path: Path) -> None:
+    """The search trail depends on the folders of the machine: only its shape is kept."""
+    child = run_child("import sanca\nfrom sanca import _jvm\nsanca.start()", start=False, env={"JAVA_HOME": "", "PATH": str(tmp_path)})
+    if child.rc == 0:
+        pytest.skip("this machine has Java in a well-known folder, so it is found without JAVA_HOME and PATH")
+    golden.check("no_java", last_error(child.err).replace(str(tmp_path), "<path>"), bless)
+
+
+# --- what good messages have, whatever their words
+
+
+@pytest.mark.parametrize("name", ["no_overload", "no_overload_by_type", "no_overload_by_count", "ambiguous", "no_constructor"])
+def test_overload_messages_list_candidates(name: str, space: dict[str, Any]) -> None:
+    with pytest.raises(sanca.OverloadError) as caught:
+        eval(FAILING[name], dict(space))
+    assert len(str(caught.value).splitlines()) >= 3
+
+
+@pytest.mark.parametrize("name", ["class_not_found", "method_not_found", "field_not_found", "class_not_found_by_walking", "method_not_found_on_object"])
+def test_messages_about_names_say_what_was_meant(name: str, space: dict[str, Any]) -> None:
+    with pytest.raises(AttributeError) as caught:
+        eval(FAILING[name], dict(space))
+    assert "did you mean" in str(caught.value).lower()
+
+
+@pytest.mark.parametrize("name", ["range_int", "inexact_float", "inexact_int_to_double", "range_byte"])
+def test_messages_about_lossy_conversions_say_how_to_force_them(name: str, space: dict[str, Any]) -> None:
+    with pytest.raises(sanca.ConversionError) as caught:
+        eval(FAILING[name], dict(space))
+    assert re.search(r"sanca\.j\w+\(|& 0x|float\(|%|round", str(caught.value)), str(caught.value)
