@@ -45,7 +45,7 @@ class Peer:
         self.name = name
         environment = peer_environment(name, java_home)
         environment["SANCA_BENCH"] = json.dumps([f"{name}_peer", str(JAR), java_home, chunk_ms])
-        self.log = open(HELPERS / f"{name}.log", "w")
+        self.log = (HELPERS / f"{name}.log").open("w")
         self.process = subprocess.Popen(
             [*peer_command(name, java_home), str(HERE / "worker.py")],
             env=environment,
@@ -91,7 +91,12 @@ class Peer:
 
 
 def peer_environment(name: str, java_home: str) -> dict[str, str]:
-    environment = os.environ | {"JAVA_HOME": java_home, "PYTHONHASHSEED": "0", "SANCA_BENCH_JARS": helper_jars(), "SANCA_BENCH_HERE": str(HERE)}
+    environment = os.environ | {
+        "JAVA_HOME": java_home,
+        "PYTHONHASHSEED": "0",
+        "SANCA_BENCH_JARS": helper_jars(),
+        "SANCA_BENCH_HERE": str(HERE),
+    }
     if name == "jep":
         # Jep finds the packages of a virtual environment only if it is told of them, and libpython only if it is loaded globally.
         site = str(jep_folder().parent)
@@ -109,7 +114,8 @@ def peer_command(name: str, java_home: str) -> list[str]:
 
 def jep_folder() -> Path:
     spec = importlib.util.find_spec("jep")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent if spec.origin.endswith("__init__.py") else Path(spec.origin)
 
 
@@ -131,7 +137,9 @@ def build_helpers() -> None:
         shutil.copy(ROOT / "testkit/java/target/testkit.jar", JAR)
     HELPERS.mkdir(parents=True, exist_ok=True)
     if not (HELPERS / "peers.jar").exists():
-        built = subprocess.run(["mvn", "-q", "-B", "-f", str(HERE / "java/pom.xml"), "package"], capture_output=True, text=True)
+        built = subprocess.run(
+            ["mvn", "-q", "-B", "-f", str(HERE / "java/pom.xml"), "package"], capture_output=True, text=True
+        )
         if built.returncode != 0:
             print("The Java half of jpy and Jep could not be built; their rows say so.", file=sys.stderr)
 
@@ -148,7 +156,9 @@ def absent(name: str) -> str:
     return ""
 
 
-def measure(names: list[str], ops: list[str], rounds: int, chunk_ms: int, java_home: str) -> tuple[list[Row], dict[str, str]]:
+def measure(
+    names: list[str], ops: list[str], rounds: int, chunk_ms: int, java_home: str
+) -> tuple[list[Row], dict[str, str]]:
     """Every operation in interleaved rounds. Also the version (or absence) of each peer."""
     versions = {name: f"absent: {why}" for name in names if (why := absent(name))}
     peers = {name: Peer(name, java_home, chunk_ms) for name in names if name not in versions}
@@ -191,7 +201,9 @@ def measure_cold(names: list[str], rounds: int, java_home: str) -> list[Row]:
         for name in names:
             if not samples[name].failure:
                 into = samples[name] if turn else cold.Cold()
-                cold.run(name, peer_command(name, java_home), peer_environment(name, java_home), str(JAR), java_home, into)
+                cold.run(
+                    name, peer_command(name, java_home), peer_environment(name, java_home), str(JAR), java_home, into
+                )
                 samples[name].failure = into.failure
     walls = {name: Cell(each.wall_ms, each.failure) for name, each in samples.items()}
     sizes = {name: Cell(each.rss_mb, each.failure) for name, each in samples.items()}
@@ -230,7 +242,9 @@ def main() -> None:
     parser.add_argument("--peers", help=f"comma-separated, of {', '.join(PEERS)}; default: all")
     parser.add_argument("--rounds", type=int, default=7, help="chunks of each operation (default 7)")
     parser.add_argument("--chunk-ms", type=int, default=150, help="length of a chunk (default 150)")
-    parser.add_argument("--quick", action="store_true", help="3 chunks of 30 ms: to see whether things run, not to quote")
+    parser.add_argument(
+        "--quick", action="store_true", help="3 chunks of 30 ms: to see whether things run, not to quote"
+    )
     parser.add_argument("--java-home", default=default_java_home())
     parser.add_argument("--json", type=Path, help="also write every sample here")
     options = parser.parse_args()
@@ -244,16 +258,36 @@ def main() -> None:
 
     build_helpers()
     rows, versions = measure(names, [op for op in wanted if op in OPS], rounds, chunk_ms, options.java_home)
-    rows += [row for row in (measure_cold(names, rounds, options.java_home) if {*wanted} & {*COLD} else []) if row.name in wanted]
-    print(f"{cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}")
-    print(f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for")
-    print("thr2_add, class_first, cold_start. " + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
+    rows += [
+        row
+        for row in (measure_cold(names, rounds, options.java_home) if {*wanted} & {*COLD} else [])
+        if row.name in wanted
+    ]
+    print(
+        f"{cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
+    )
+    print(
+        f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for"
+    )
+    print(
+        "thr2_add, class_first, cold_start. "
+        + ", ".join(f"{name} {version}" for name, version in versions.items())
+        + ".\n"
+    )
     print(markdown(rows, names))
     if options.json:
         dump = [
-            {"op": row.name, "goal": row.goal, "unit": row.unit, "samples": {name: cell.samples for name, cell in row.cells.items()}} for row in rows
+            {
+                "op": row.name,
+                "goal": row.goal,
+                "unit": row.unit,
+                "samples": {name: cell.samples for name, cell in row.cells.items()},
+            }
+            for row in rows
         ]
-        options.json.write_text(json.dumps({"versions": versions, "java_home": options.java_home, "rows": dump}, indent=1) + "\n")
+        options.json.write_text(
+            json.dumps({"versions": versions, "java_home": options.java_home, "rows": dump}, indent=1) + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,9 @@ class Row:
         best, own = self.best(), self.cells.get("sanca")
         if best is None or own is None or not own.samples:
             return None
-        return own.median / best[1].median, own.minimum / min(cell.minimum for peer, cell in self.cells.items() if peer != "sanca" and cell.samples)
+        return own.median / best[1].median, own.minimum / min(
+            cell.minimum for peer, cell in self.cells.items() if peer != "sanca" and cell.samples
+        )
 
 
 def show(value: float, unit: str) -> str:
@@ -66,12 +68,17 @@ def markdown(rows: list[Row], peers: list[str]) -> str:
         best, ratios = row.best(), row.ratios()
         text = f"{ratios[0]:.2f} ({ratios[1]:.2f})" if ratios else "–"
         met = ("yes" if ratios[0] <= row.goal else "NO") if ratios else "–"
-        lines.append(f"| {row.name} | {' | '.join(cells)} | {best[0] if best else '–'} | {text} | {row.goal:g} | {met} |")
+        lines.append(
+            f"| {row.name} | {' | '.join(cells)} | {best[0] if best else '–'} | {text} | {row.goal:g} | {met} |"
+        )
     ratios_found = [ratios[0] for row in rows if (ratios := row.ratios())]
     if ratios_found:
         mean = math.exp(statistics.fmean(math.log(each) for each in ratios_found))
         slower = sum(each > 1 for each in ratios_found)
-        lines += ["", f"Geometric mean of {len(ratios_found)} ratios: **{mean:.2f}** (goal 0.5). Rows slower than the best peer: {slower}."]
+        lines += [
+            "",
+            f"Geometric mean of {len(ratios_found)} ratios: **{mean:.2f}** (goal 0.5). Rows slower than the best peer: {slower}.",
+        ]
     # A peer that is absent altogether says so once.
     reasons: dict[tuple[str, str], list[str]] = {}
     for row in rows:

@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, os.environ["SANCA_BENCH_HERE"])  # Jep runs scripts without __file__
 
-import importlib  # noqa: E402
+import importlib
 
-from ops import FRESH_CLASSES, OPS, Code, Op  # noqa: E402
+from ops import FRESH_CLASSES, OPS, Code, Op
 
 CLOCKS = {"thread": time.thread_time_ns, "wall": time.perf_counter_ns}
 

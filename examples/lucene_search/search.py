@@ -1,7 +1,7 @@
 """Full-text search over Python's own sources with Apache Lucene, a Java library, in the same process.
 
-    python search.py                          index, then answer a few queries
-    python search.py --query '"event loop" AND signal'
+python search.py                          index, then answer a few queries
+python search.py --query '"event loop" AND signal'
 """
 
 from __future__ import annotations
@@ -78,7 +78,11 @@ class Searcher:
         from org.apache.lucene.index import DirectoryReader
         from org.apache.lucene.queryparser.classic import QueryParser
         from org.apache.lucene.search import IndexSearcher
-        from org.apache.lucene.search.uhighlight import CustomSeparatorBreakIterator, DefaultPassageFormatter, UnifiedHighlighter
+        from org.apache.lucene.search.uhighlight import (
+            CustomSeparatorBreakIterator,
+            DefaultPassageFormatter,
+            UnifiedHighlighter,
+        )
 
         self.reader = DirectoryReader.open(index.directory)
         self.searcher = IndexSearcher(self.reader)
@@ -102,7 +106,9 @@ class Searcher:
         query = self.parser.parse(text)
         top = self.searcher.search(query, most)
         lines = self.highlighter.highlight("body", query, top, 2)
-        return self.searcher.count(query), (self.show(hit, found) for hit, found in zip(top.scoreDocs, lines, strict=True))
+        return self.searcher.count(query), (
+            self.show(hit, found) for hit, found in zip(top.scoreDocs, lines, strict=True)
+        )
 
     def show(self, hit: object, highlighted: str) -> tuple[float, Path, list[str]]:
         document = self.searcher.storedFields().document(hit.doc)
@@ -136,7 +142,9 @@ def answer(searcher: Searcher, text: str) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--lucene", type=Path, default=REPOSITORY / "target/demo/lucene", help="folder of Lucene's jars")
+    options.add_argument(
+        "--lucene", type=Path, default=REPOSITORY / "target/demo/lucene", help="folder of Lucene's jars"
+    )
     options.add_argument("--query", action="append", help="what to look for, in Lucene's syntax; may be given again")
     chosen = options.parse_args()
 
@@ -144,7 +152,9 @@ def main() -> None:
     jvm = sanca.start(classpath=[chosen.lucene / "*"])
     from org.apache.lucene.util import Version
 
-    print(f"Lucene {Version.LATEST} on Java {jvm.java.lang.System.getProperty('java.version')}: {(time.perf_counter() - begin) * 1000:.0f} ms")
+    print(
+        f"Lucene {Version.LATEST} on Java {jvm.java.lang.System.getProperty('java.version')}: {(time.perf_counter() - begin) * 1000:.0f} ms"
+    )
 
     index, files = Index(), corpus()
     begin = time.perf_counter()

@@ -21,7 +21,9 @@ def java() -> Any:
     import sanca
 
     if not TESTKIT.is_file():
-        pytest.fail(f"{TESTKIT} is missing: run `cargo xtask dev`, or mvn package in testkit/java and copy target/testkit.jar there")
+        pytest.fail(
+            f"{TESTKIT} is missing: run `cargo xtask dev`, or mvn package in testkit/java and copy target/testkit.jar there"
+        )
     return sanca.start(classpath=[TESTKIT], jvm_options=JVM_OPTIONS, java_home=JAVA_HOME)
 
 

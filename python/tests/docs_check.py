@@ -33,7 +33,9 @@ class _Checks(ast.NodeTransformer):
         if line not in self.wanted:
             return node
         self.used.add(line)
-        call = ast.Call(ast.Name("__check__", ast.Load()), [node.value, ast.Constant(self.wanted[line]), ast.Constant(line)], [])
+        call = ast.Call(
+            ast.Name("__check__", ast.Load()), [node.value, ast.Constant(self.wanted[line]), ast.Constant(line)], []
+        )
         return ast.copy_location(ast.Expr(call), node)
 
 
@@ -56,5 +58,7 @@ def run(page: str, blocks: list[tuple[int, str]]) -> None:
         tree = ast.fix_missing_locations(checks.visit(ast.parse(padded, page)))
         unused = set(checks.wanted) - checks.used
         if unused:
-            raise AssertionError(f"{page}, lines {sorted(unused)}: `{ARROW}` beside something that is no expression statement")
+            raise AssertionError(
+                f"{page}, lines {sorted(unused)}: `{ARROW}` beside something that is no expression statement"
+            )
         exec(compile(tree, page, "exec"), space)

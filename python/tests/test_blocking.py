@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 import pytest
-import sanca
 from support import run_child
+
+import sanca
 
 # --- deadlines
 
@@ -19,7 +20,7 @@ def test_call_past_its_deadline_is_a_timeout_error(java: Any, kit: Any) -> None:
 
 
 def test_call_timeout_error_is_of_sanca(java: Any, kit: Any) -> None:
-    with pytest.raises(sanca.CallTimeoutError, match="0.1"), java.timeout(0.1):
+    with pytest.raises(sanca.CallTimeoutError, match=r"0\.1"), java.timeout(0.1):
         kit.Threads.sleep(60_000)
 
 
@@ -38,8 +39,7 @@ def test_call_within_its_deadline_is_undisturbed(java: Any, kit: Any) -> None:
 
 def test_deadline_covers_all_calls_of_its_block_together(java: Any, kit: Any) -> None:
     with pytest.raises(TimeoutError), java.timeout(0.3):
-        for _ in range(600):
-            kit.Threads.sleep(100)
+        all(kit.Threads.sleep(100) for _ in range(600))
 
 
 def test_earlier_of_nested_deadlines_counts(java: Any, kit: Any) -> None:
@@ -190,7 +190,9 @@ def test_ctrl_c_while_spinning_java_is_delivered_when_java_returns() -> None:
 def test_uncaught_ctrl_c_ends_the_process_as_python_does() -> None:
     import signal
 
-    child = run_child("print('waiting', flush=True)\njvm['org.sanca.testkit.Threads'].sleep(60_000)", interrupt_at="waiting")
+    child = run_child(
+        "print('waiting', flush=True)\njvm['org.sanca.testkit.Threads'].sleep(60_000)", interrupt_at="waiting"
+    )
     assert child.rc in (-signal.SIGINT, 130, 1)
     assert "KeyboardInterrupt" in child.err
 

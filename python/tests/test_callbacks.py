@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 import pytest
+
 import sanca
 
 
@@ -72,7 +73,9 @@ def test_integer_arrives_as_the_declared_box(kit: Any) -> None:
     assert kit.Callbacks.applyInteger(lambda n: n + 1, 41) == "Integer 42"
 
 
-@pytest.mark.parametrize("value", [None, True, 5, 2**40, 2**100, 1.5, "text", "\U0001f40d", "x" * 100_000], ids=lambda v: str(v)[:12])
+@pytest.mark.parametrize(
+    "value", [None, True, 5, 2**40, 2**100, 1.5, "text", "\U0001f40d", "x" * 100_000], ids=lambda v: str(v)[:12]
+)
 def test_values_pass_through_a_callback_unchanged(kit: Any, value: Any) -> None:
     seen = []
 
@@ -307,7 +310,11 @@ def test_thread_locals_stay_for_the_life_of_a_java_thread(java: Any) -> None:
 
 
 def test_completable_future_chain(java: Any) -> None:
-    future = java.java.util.concurrent.CompletableFuture.supplyAsync(lambda: 20).thenApply(lambda n: n + 1).thenApply(lambda n: n * 2)
+    future = (
+        java.java.util.concurrent.CompletableFuture.supplyAsync(lambda: 20)
+        .thenApply(lambda n: n + 1)
+        .thenApply(lambda n: n * 2)
+    )
     assert future.get() == 42
 
 

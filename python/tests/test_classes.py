@@ -7,6 +7,7 @@ import pickle
 from typing import Any
 
 import pytest
+
 import sanca
 
 # --- types and instances
@@ -241,7 +242,7 @@ def test_record_is_a_java_lang_record(java: Any, kit: Any) -> None:
 
 
 def test_record_has_static_fields(kit: Any) -> None:
-    assert kit.Shapes.Point.ORIGIN == kit.Shapes.Point(0, 0)
+    assert kit.Shapes.Point(0, 0) == kit.Shapes.Point.ORIGIN
 
 
 def test_results_of_a_sealed_interface_are_told_apart_by_class(kit: Any) -> None:
@@ -468,7 +469,7 @@ def test_array_class_by_both_spellings_is_one_type(java: Any) -> None:
 
 
 def test_missing_class_is_an_error_with_near_names(java: Any) -> None:
-    with pytest.raises(sanca.ClassNotFoundError, match="java.util.ArrayList"):
+    with pytest.raises(sanca.ClassNotFoundError, match=r"java\.util\.ArrayList"):
         java["java.util.ArrayLst"]
 
 

@@ -48,7 +48,9 @@ def same(got: Any, wanted: Any) -> bool:
     if type(got) is not type(wanted):
         return False
     if isinstance(got, float):
-        return (math.isnan(got) and math.isnan(wanted)) or (got == wanted and math.copysign(1, got) == math.copysign(1, wanted))
+        return (math.isnan(got) and math.isnan(wanted)) or (
+            got == wanted and math.copysign(1, got) == math.copysign(1, wanted)
+        )
     if isinstance(got, list):
         return len(got) == len(wanted) and all(map(same, got, wanted))
     if isinstance(got, dict):

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 from support import CHECK_JNI, HERE, JAVA_HOME, ROOT, run_child
 
-PAGES = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if "```python" in page.read_text(encoding="utf-8")] if (ROOT / "docs").is_dir() else []
+PAGES = (
+    [
+        page
+        for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+        if "```python" in page.read_text(encoding="utf-8")
+    ]
+    if (ROOT / "docs").is_dir()
+    else []
+)
 FENCE = re.compile(r"^(?P<indent> *)```python(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=indent)```", re.MULTILINE | re.DOTALL)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import golden
 import pytest
-import sanca
 from support import START, TESTKIT, run_child
+
+import sanca
 
 #: name -> an expression that fails in a process with the testkit, in which `jvm`, `sanca` and the testkit's classes are known.
 FAILING = {
@@ -102,9 +103,13 @@ def space(java: Any, kit: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("name", "expression"), FAILING.items(), ids=FAILING)
 def test_message(name: str, expression: str, space: dict[str, Any], bless: bool) -> None:
-    with pytest.raises(Exception) as caught:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 (the golden text says which)
         eval(expression, dict(space))
-    golden.check(name, f">>> {expression}\n{type(caught.value).__module__}.{type(caught.value).__qualname__}: {caught.value}", bless)
+    golden.check(
+        name,
+        f">>> {expression}\n{type(caught.value).__module__}.{type(caught.value).__qualname__}: {caught.value}",
+        bless,
+    )
 
 
 def test_there_are_at_least_40_messages() -> None:
@@ -112,7 +117,17 @@ def test_there_are_at_least_40_messages() -> None:
 
 
 def test_every_golden_file_belongs_to_a_test() -> None:
-    tracebacks = {f"traceback_{name}" for name in ("unchecked", "nested", "through_callback", "python_in_callback", "wrapped_by_java", "raised_in_python")}
+    tracebacks = {
+        f"traceback_{name}"
+        for name in (
+            "unchecked",
+            "nested",
+            "through_callback",
+            "python_in_callback",
+            "wrapped_by_java",
+            "raised_in_python",
+        )
+    }
     known = set(FAILING) | set(CHILDREN) | tracebacks | {"no_java"}
     assert {path.stem for path in golden.FOLDER.glob("*.txt")} <= known
 
@@ -130,8 +145,14 @@ CHILDREN = {
     "options_in_one_string": (IMPORT + "sanca.start(jvm_options='-Xmx1g -ea')", {}),
     "missing_class_path_entry": (IMPORT + "sanca.start(classpath=['/no/such/library.jar'])", {}),
     "class_path_star_without_jars": (IMPORT + "import os; os.mkdir('lib'); sanca.start(classpath=['lib/*'])", {}),
-    "class_path_entry_is_no_jar": (IMPORT + "open('notes.jar', 'w').write('text'); sanca.start(classpath=['notes.jar'])", {}),
-    "class_path_entry_is_a_source": (IMPORT + "open('App.java', 'w').write('text'); sanca.start(classpath=['App.java'])", {}),
+    "class_path_entry_is_no_jar": (
+        IMPORT + "open('notes.jar', 'w').write('text'); sanca.start(classpath=['notes.jar'])",
+        {},
+    ),
+    "class_path_entry_is_a_source": (
+        IMPORT + "open('App.java', 'w').write('text'); sanca.start(classpath=['App.java'])",
+        {},
+    ),
     "second_start": (START + "sanca.start(jvm_options=['-Xmx1g'])", {}),
     "start_after_close": (START + "jvm.close(); sanca.start()", {}),
     "call_after_close": (START + "Math = jvm.java.lang.Math; jvm.close(); Math.abs(1)", {}),
@@ -151,7 +172,9 @@ CHILDREN = {
 def last_error(stderr: str) -> str:
     """The error itself: what follows the last traceback."""
     lines = stderr.strip().splitlines()
-    begins = [number for number, line in enumerate(lines) if re.match(r"^[A-Za-z_][\w.]*(Error|Exception|Throwable)\b", line)]
+    begins = [
+        number for number, line in enumerate(lines) if re.match(r"^[A-Za-z_][\w.]*(Error|Exception|Throwable)\b", line)
+    ]
     return "\n".join(lines[begins[-1] :]) if begins else stderr
 
 
@@ -165,7 +188,9 @@ def test_message_of_a_process(name: str, bless: bool, tmp_path: Path) -> None:
 
 def test_message_no_java(bless: bool, tmp_path: Path) -> None:
     """The search trail depends on the folders of the machine: only its shape is kept."""
-    child = run_child("import sanca\nfrom sanca import _jvm\nsanca.start()", start=False, env={"JAVA_HOME": "", "PATH": str(tmp_path)})
+    child = run_child(
+        "import sanca\nfrom sanca import _jvm\nsanca.start()", start=False, env={"JAVA_HOME": "", "PATH": str(tmp_path)}
+    )
     if child.rc == 0:
         pytest.skip("this machine has Java in a well-known folder, so it is found without JAVA_HOME and PATH")
     golden.check("no_java", last_error(child.err).replace(str(tmp_path), "<path>"), bless)
@@ -174,14 +199,25 @@ def test_message_no_java(bless: bool, tmp_path: Path) -> None:
 # --- what good messages have, whatever their words
 
 
-@pytest.mark.parametrize("name", ["no_overload", "no_overload_by_type", "no_overload_by_count", "ambiguous", "no_constructor"])
+@pytest.mark.parametrize(
+    "name", ["no_overload", "no_overload_by_type", "no_overload_by_count", "ambiguous", "no_constructor"]
+)
 def test_overload_messages_list_candidates(name: str, space: dict[str, Any]) -> None:
     with pytest.raises(sanca.OverloadError) as caught:
         eval(FAILING[name], dict(space))
     assert len(str(caught.value).splitlines()) >= 3
 
 
-@pytest.mark.parametrize("name", ["class_not_found", "method_not_found", "field_not_found", "class_not_found_by_walking", "method_not_found_on_object"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "class_not_found",
+        "method_not_found",
+        "field_not_found",
+        "class_not_found_by_walking",
+        "method_not_found_on_object",
+    ],
+)
 def test_messages_about_names_say_what_was_meant(name: str, space: dict[str, Any]) -> None:
     with pytest.raises(AttributeError) as caught:
         eval(FAILING[name], dict(space))

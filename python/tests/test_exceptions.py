@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from typing import Any
 
 import pytest
+
 import sanca
 
 
@@ -40,11 +42,14 @@ def test_exception_is_caught_as_throwable_and_exception(java: Any, kit: Any) -> 
 
 
 def test_exception_is_not_caught_by_an_unrelated_class(java: Any, kit: Any) -> None:
-    with pytest.raises(kit.Exceptions.Unchecked):
-        try:
-            kit.Exceptions.throwUnchecked("boom")
-        except java.java.io.IOException:
-            pytest.fail("unrelated")
+    caught = ""
+    try:
+        kit.Exceptions.throwUnchecked("boom")
+    except java.java.io.IOException:
+        caught = "unrelated"
+    except kit.Exceptions.Unchecked:
+        caught = "its own"
+    assert caught == "its own"
 
 
 def test_exception_classes_are_exception_types(kit: Any) -> None:
@@ -211,11 +216,14 @@ def test_suppressed_exceptions_are_noted(kit: Any) -> None:
 
 
 def test_cause_given_in_python_stays(kit: Any) -> None:
-    with pytest.raises(kit.Exceptions.Unchecked) as caught:
+    def fail() -> None:
         try:
             raise KeyError("k")
         except KeyError as error:
             raise kit.Exceptions.Unchecked("boom") from error
+
+    with pytest.raises(kit.Exceptions.Unchecked) as caught:
+        fail()
     assert isinstance(caught.value.__cause__, KeyError)
 
 
@@ -247,18 +255,21 @@ def test_same_exception_object_is_thrown_again_by_java(java: Any, kit: Any) -> N
 
 
 def test_raise_from_keeps_the_java_cause(kit: Any) -> None:
-    with pytest.raises(KeyError) as caught:
+    def fail() -> None:
         try:
             kit.Exceptions.throwUnchecked("java")
         except kit.Exceptions.Unchecked as error:
             raise KeyError("python") from error
+
+    with pytest.raises(KeyError) as caught:
+        fail()
     assert isinstance(caught.value.__cause__, kit.Exceptions.Unchecked)
 
 
 def test_exceptions_are_hashable_and_equal_by_java(kit: Any) -> None:
     error = kit.Exceptions.asValue("boom")
     assert {error: 1}[error] == 1
-    assert error == error  # noqa: PLR0124
+    assert error == error
 
 
 # --- Python's in Java
@@ -406,10 +417,8 @@ def test_exceptions_do_not_pile_up(java: Any, kit: Any) -> None:
     import gc
 
     def once() -> None:
-        try:
+        with contextlib.suppress(RuntimeError):
             kit.Exceptions.throwNested()
-        except RuntimeError:
-            pass
 
     once()
     gc.collect()
@@ -423,7 +432,10 @@ def test_exceptions_do_not_pile_up(java: Any, kit: Any) -> None:
 # --- Sanca's own
 
 
-@pytest.mark.parametrize("name", ["ClassNotFoundError", "NoSuchMethodError", "OverloadError", "ConversionError", "ForkedError", "CallTimeoutError"])
+@pytest.mark.parametrize(
+    "name",
+    ["ClassNotFoundError", "NoSuchMethodError", "OverloadError", "ConversionError", "ForkedError", "CallTimeoutError"],
+)
 def test_every_error_of_sanca_is_a_sanca_error(name: str) -> None:
     assert issubclass(getattr(sanca, name), sanca.SancaError)
 

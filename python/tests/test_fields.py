@@ -102,7 +102,9 @@ def test_value_out_of_range_is_refused_and_changes_nothing(kit: Any, name: str, 
     assert getattr(fields, name) == 0
 
 
-@pytest.mark.parametrize(("name", "value"), [("anInt", "5"), ("anInt", 1.5), ("anInt", None), ("text", 5), ("aBoolean", 1), ("aChar", "ab")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("anInt", "5"), ("anInt", 1.5), ("anInt", None), ("text", 5), ("aBoolean", 1), ("aChar", "ab")]
+)
 def test_value_of_the_wrong_type_is_refused_by_name(kit: Any, name: str, value: Any) -> None:
     with pytest.raises(TypeError, match=name):
         setattr(kit.Fields(), name, value)
@@ -125,7 +127,12 @@ def test_static_field_written_on_the_class_reaches_java(kit: Any) -> None:
 
 
 def test_constants(kit: Any) -> None:
-    assert (kit.Fields.CONSTANT, kit.Fields.BIG, kit.Fields.PI, kit.Fields.NAME) == (42, 1 << 40, 3.141592653589793, "constant")
+    assert (kit.Fields.CONSTANT, kit.Fields.BIG, kit.Fields.PI, kit.Fields.NAME) == (
+        42,
+        1 << 40,
+        3.141592653589793,
+        "constant",
+    )
 
 
 def test_object_constant_is_the_same_object_each_time(kit: Any) -> None:
@@ -216,5 +223,7 @@ def test_interface_constant_through_an_object(kit: Any) -> None:
 def test_fields_of_the_jdk(java: Any) -> None:
     assert java.java.lang.Integer.MAX_VALUE == 2**31 - 1
     assert java.java.lang.Long.MIN_VALUE == -(2**63)
-    point = java.java.awt.Point(1, 2) if java.java.lang.ModuleLayer.boot().findModule("java.desktop").isPresent() else None
+    point = (
+        java.java.awt.Point(1, 2) if java.java.lang.ModuleLayer.boot().findModule("java.desktop").isPresent() else None
+    )
     assert point is None or (point.x, point.y) == (1, 2)

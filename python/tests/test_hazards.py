@@ -76,7 +76,8 @@ def _indented(text: str) -> str:
 @pytest.mark.parametrize("function", DEEP_FUNCTIONS)
 def test_deep_recursion_on_a_python_thread(function: str) -> None:
     run_child(
-        DEEP + f"def work():\n    jvm.java.lang.Math.abs(-3)\n    {function}()\nt = threading.Thread(target=work); t.start(); t.join()\nprint('alive')"
+        DEEP
+        + f"def work():\n    jvm.java.lang.Math.abs(-3)\n    {function}()\nt = threading.Thread(target=work); t.start(); t.join()\nprint('alive')"
     ).ok()
 
 
@@ -152,8 +153,10 @@ def implicit_null_checks():
     "code",
     [
         NULL_CHECKS + "import faulthandler; faulthandler.enable(); implicit_null_checks()",
-        NULL_CHECKS + "import faulthandler; faulthandler.enable(); implicit_null_checks(); faulthandler.disable(); implicit_null_checks()",
-        NULL_CHECKS + "implicit_null_checks(); import faulthandler; faulthandler.enable(); faulthandler.disable(); implicit_null_checks()",
+        NULL_CHECKS
+        + "import faulthandler; faulthandler.enable(); implicit_null_checks(); faulthandler.disable(); implicit_null_checks()",
+        NULL_CHECKS
+        + "implicit_null_checks(); import faulthandler; faulthandler.enable(); faulthandler.disable(); implicit_null_checks()",
     ],
     ids=["enabled after the start", "enabled and disabled after the start", "enabled and disabled at once"],
 )
@@ -177,7 +180,9 @@ def test_faulthandler_of_the_command_line() -> None:
 
 
 def test_faulthandler_dumps_a_traceback_all_the_same() -> None:
-    child = run_child("import faulthandler\nfaulthandler.enable()\nfaulthandler.dump_traceback()\nprint(jvm.java.lang.Math.abs(-3))")
+    child = run_child(
+        "import faulthandler\nfaulthandler.enable()\nfaulthandler.dump_traceback()\nprint(jvm.java.lang.Math.abs(-3))"
+    )
     assert child.ok().strip() == "3"
     assert 'File "<string>"' in child.err
 
@@ -295,7 +300,10 @@ def test_uncaught_exception_is_status_one() -> None:
 
 
 def test_atexit_functions_may_still_call_java() -> None:
-    assert run_child("import atexit\natexit.register(lambda: print('at exit', jvm.java.lang.Math.abs(-3)))").ok().strip() == "at exit 3"
+    assert (
+        run_child("import atexit\natexit.register(lambda: print('at exit', jvm.java.lang.Math.abs(-3)))").ok().strip()
+        == "at exit 3"
+    )
 
 
 def test_java_shutdown_hooks_run_at_the_end() -> None:
@@ -308,11 +316,16 @@ def test_java_shutdown_hooks_run_after_sys_exit() -> None:
 
 
 def test_non_daemon_java_thread_does_not_keep_the_process() -> None:
-    assert run_child("jvm['org.sanca.testkit.Threads'].leaveThread(600_000)\nprint('end')", timeout=20).ok().strip() == "end"
+    assert (
+        run_child("jvm['org.sanca.testkit.Threads'].leaveThread(600_000)\nprint('end')", timeout=20).ok().strip()
+        == "end"
+    )
 
 
 def test_short_non_daemon_java_thread_is_waited_for() -> None:
-    assert run_child("jvm['org.sanca.testkit.Threads'].printLater('finished', 300)", timeout=20).ok().strip() == "finished"
+    assert (
+        run_child("jvm['org.sanca.testkit.Threads'].printLater('finished', 300)", timeout=20).ok().strip() == "finished"
+    )
 
 
 def test_exit_while_java_threads_call_python() -> None:
@@ -401,12 +414,17 @@ def test_object_finalised_after_the_jvm_ended_is_no_problem() -> None:
 
 
 def test_system_exit_of_java_ends_with_its_status_and_runs_hooks() -> None:
-    child = run_child("jvm['org.sanca.testkit.Threads'].atShutdown('hook ran')\njvm['org.sanca.testkit.Threads'].exit(3)", timeout=20)
+    child = run_child(
+        "jvm['org.sanca.testkit.Threads'].atShutdown('hook ran')\njvm['org.sanca.testkit.Threads'].exit(3)", timeout=20
+    )
     assert (child.rc, child.out.strip()) == (3, "hook ran")
 
 
 def test_system_exit_of_java_runs_atexit_functions_of_python() -> None:
-    child = run_child("import atexit\natexit.register(print, 'at exit', flush=True)\njvm['org.sanca.testkit.Threads'].exit(3)", timeout=20)
+    child = run_child(
+        "import atexit\natexit.register(print, 'at exit', flush=True)\njvm['org.sanca.testkit.Threads'].exit(3)",
+        timeout=20,
+    )
     assert (child.rc, child.out.strip()) == (3, "at exit")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 import sanca
 
 KIT = "org.sanca.testkit.Callbacks"

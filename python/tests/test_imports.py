@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-import sanca
 from support import run_child
+
+import sanca
 
 
 def test_class_from_a_package(java: Any) -> None:
@@ -169,7 +170,7 @@ def test_jvm_completes_top_level_packages(java: Any) -> None:
 
 
 def test_missing_name_by_walking_shows_near_names(java: Any) -> None:
-    with pytest.raises(AttributeError, match="java.lang.System"):
+    with pytest.raises(AttributeError, match=r"java\.lang\.System"):
         java.java.lang.Sytem  # noqa: B018
 
 
@@ -179,7 +180,7 @@ def test_missing_package_by_walking_is_an_attribute_error(java: Any) -> None:
 
 
 def test_calling_a_package_says_it_is_none(java: Any) -> None:
-    with pytest.raises(TypeError, match="java.util"):
+    with pytest.raises(TypeError, match=r"java\.util"):
         java.java.util()
 
 

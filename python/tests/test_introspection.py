@@ -9,6 +9,7 @@ import rlcompleter
 from typing import Any
 
 import pytest
+
 import sanca
 
 
@@ -37,7 +38,15 @@ def test_dir_does_not_list_private_members(kit: Any) -> None:
 
 
 def test_every_listed_name_can_be_got(kit: Any) -> None:
-    for owner in (kit.Calls, kit.Calls(), kit.Fields, kit.Fields(), kit.Shapes.Color.RED, kit.Shapes.Point(1, 2), kit.Collections.words()):
+    for owner in (
+        kit.Calls,
+        kit.Calls(),
+        kit.Fields,
+        kit.Fields(),
+        kit.Shapes.Color.RED,
+        kit.Shapes.Point(1, 2),
+        kit.Collections.words(),
+    ):
         for name in dir(owner):
             getattr(owner, name, None)
 
@@ -88,7 +97,17 @@ def test_help_of_an_object_works(kit: Any) -> None:
     assert "plus" in plain(pydoc.render_doc(kit.Calls()))
 
 
-@pytest.mark.parametrize("name", ["java.util.ArrayList", "java.lang.String", "java.util.Map", "java.lang.Thread$State", "int[]", "java.lang.Exception"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "java.util.ArrayList",
+        "java.lang.String",
+        "java.util.Map",
+        "java.lang.Thread$State",
+        "int[]",
+        "java.lang.Exception",
+    ],
+)
 def test_help_of_jdk_classes_works(java: Any, name: str) -> None:
     assert len(plain(pydoc.render_doc(java[name]))) > 100
 
@@ -116,7 +135,9 @@ def test_signature_of_a_method_without_overloads(kit: Any) -> None:
 
 
 def test_signature_of_an_instance_method_on_an_object(kit: Any) -> None:
-    assert list(inspect.signature(kit.Calls().pass_).parameters) == ["from_"] or list(inspect.signature(kit.Calls().pass_).parameters) == ["from"]
+    assert list(inspect.signature(kit.Calls().pass_).parameters) == ["from_"] or list(
+        inspect.signature(kit.Calls().pass_).parameters
+    ) == ["from"]
 
 
 def test_signature_of_varargs_has_a_star(kit: Any) -> None:

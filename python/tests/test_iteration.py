@@ -98,19 +98,27 @@ def test_endless_iterable_in_a_for_loop(kit: Any) -> None:
 
 @pytest.mark.parametrize("good", [0, 1, 10, 500])
 def test_exception_arrives_after_the_elements_before_it(java: Any, kit: Any, good: int) -> None:
-    seen = []
-    with pytest.raises(java.java.lang.IllegalStateException, match=f"no more than {good}"):
+    seen: list[int] = []
+
+    def watch() -> None:
         for n in kit.Collections.failingAfter(good):
-            seen.append(n)  # noqa: PERF402
+            seen.append(n)
+
+    with pytest.raises(java.java.lang.IllegalStateException, match=f"no more than {good}"):
+        watch()
     assert seen == list(range(good))
 
 
 def test_change_during_iteration_is_javas_error(java: Any) -> None:
     values = java.java.util.ArrayList(range(10_000))
-    with pytest.raises(java.java.util.ConcurrentModificationException):
+
+    def change() -> None:
         for n in values:
             if n == 5:
                 values.add(1)
+
+    with pytest.raises(java.java.util.ConcurrentModificationException):
+        change()
 
 
 def test_iterating_a_copy_allows_changes(java: Any) -> None:

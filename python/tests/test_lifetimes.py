@@ -8,8 +8,9 @@ import weakref
 from typing import Any
 
 import pytest
-import sanca
 from support import wait_for
+
+import sanca
 
 
 def handles(java: Any) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 import sanca
 
 RANGES = {"Byte": 8, "Short": 16, "Int": 32, "Long": 64}
@@ -179,13 +180,19 @@ def test_typed_value_arrives_as_its_box(kit: Any, typed: str, value: Any, arrive
     assert kit.Calls.kind(getattr(sanca, typed)(value)) == arrives
 
 
-@pytest.mark.parametrize(("typed", "value"), [("jbyte", 128), ("jshort", 2**15), ("jint", 2**31), ("jlong", 2**63), ("jchar", 65536), ("jbyte", -129)])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("jbyte", 128), ("jshort", 2**15), ("jint", 2**31), ("jlong", 2**63), ("jchar", 65536), ("jbyte", -129)],
+)
 def test_typed_number_checks_its_range(typed: str, value: int) -> None:
     with pytest.raises(OverflowError):
         getattr(sanca, typed)(value)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("jint", "5"), ("jint", 1.5), ("jdouble", "x"), ("jchar", "ab"), ("jint", None), ("jchar", 1.0)])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("jint", "5"), ("jint", 1.5), ("jdouble", "x"), ("jchar", "ab"), ("jint", None), ("jchar", 1.0)],
+)
 def test_typed_number_refuses_other_types(typed: str, value: Any) -> None:
     with pytest.raises(TypeError):
         getattr(sanca, typed)(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 import sanca
 
 np = pytest.importorskip("numpy", reason="pip install numpy")

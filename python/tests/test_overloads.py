@@ -6,6 +6,7 @@ import decimal
 from typing import Any
 
 import pytest
+
 import sanca
 
 
@@ -106,7 +107,10 @@ def test_bool_never_competes_with_int(kit: Any, value: Any, chosen: str) -> None
     assert kit.Calls.booleanOrInt(value) == chosen
 
 
-@pytest.mark.parametrize(("value", "chosen"), [(1, "Number"), (1.5, "Number"), (2**70, "Number"), ("x", "Object"), (True, "Object"), (None, "Number")])
+@pytest.mark.parametrize(
+    ("value", "chosen"),
+    [(1, "Number"), (1.5, "Number"), (2**70, "Number"), ("x", "Object"), (True, "Object"), (None, "Number")],
+)
 def test_number_is_more_specific_than_object(kit: Any, value: Any, chosen: str) -> None:
     assert kit.Calls.numberOrObject(value) == chosen
 
@@ -206,7 +210,14 @@ def test_cast_of_none_settles_two_unrelated_references(java: Any, kit: Any) -> N
 
 @pytest.mark.parametrize(
     ("typed", "chosen"),
-    [("jint", "int"), ("jlong", "long"), ("jshort", "int"), ("jbyte", "int"), ("jfloat", "double"), ("jdouble", "double")],
+    [
+        ("jint", "int"),
+        ("jlong", "long"),
+        ("jshort", "int"),
+        ("jbyte", "int"),
+        ("jfloat", "double"),
+        ("jdouble", "double"),
+    ],
 )
 def test_typed_number_chooses_as_javac(kit: Any, typed: str, chosen: str) -> None:
     assert kit.Calls.over(getattr(sanca, typed)(3)) == chosen
@@ -218,7 +229,13 @@ def test_typed_boolean_chooses_boolean(kit: Any) -> None:
 
 @pytest.mark.parametrize(
     ("descriptor", "chosen"),
-    [("(I)", "int"), ("(J)", "long"), ("(D)", "double"), ("(Ljava/lang/Object;)", "Object"), ("(J)Ljava/lang/String;", "long")],
+    [
+        ("(I)", "int"),
+        ("(J)", "long"),
+        ("(D)", "double"),
+        ("(Ljava/lang/Object;)", "Object"),
+        ("(J)Ljava/lang/String;", "long"),
+    ],
 )
 def test_overload_by_descriptor(kit: Any, descriptor: str, chosen: str) -> None:
     assert kit.Calls.over[descriptor](3) == chosen
@@ -345,7 +362,13 @@ def test_string_value_of(java: Any) -> None:
 
 def test_math_functions(java: Any) -> None:
     math = java.java.lang.Math
-    assert (math.abs(-3), math.abs(-3.5), math.max(1, 2.5), math.max(1, 2**40), math.round(2.5)) == (3, 3.5, 2.5, 2**40, 3)
+    assert (math.abs(-3), math.abs(-3.5), math.max(1, 2.5), math.max(1, 2**40), math.round(2.5)) == (
+        3,
+        3.5,
+        2.5,
+        2**40,
+        3,
+    )
 
 
 def test_objects_hash_with_varargs(java: Any) -> None:

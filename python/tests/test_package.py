@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import sanca
 from support import HERE, ROOT, run_child
+
+import sanca
 
 PACKAGE = Path(sanca.__file__).parent
 
@@ -62,12 +63,25 @@ def test_jar_is_in_the_package() -> None:
 
 
 def test_no_tests_or_sources_of_java_are_in_the_package() -> None:
-    stray = [path for path in PACKAGE.rglob("*") if path.suffix in (".java", ".rs", ".class") or path.name.startswith("test_")]
+    stray = [
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".java", ".rs", ".class") or path.name.startswith("test_")
+    ]
     assert stray == []
 
 
 def test_there_is_one_native_module() -> None:
-    assert len([path for path in PACKAGE.iterdir() if path.name.startswith("_native") and path.suffix in (".so", ".pyd", ".dylib")]) == 1
+    assert (
+        len(
+            [
+                path
+                for path in PACKAGE.iterdir()
+                if path.name.startswith("_native") and path.suffix in (".so", ".pyd", ".dylib")
+            ]
+        )
+        == 1
+    )
 
 
 def test_import_starts_no_jvm() -> None:
@@ -100,7 +114,9 @@ def test_import_prints_nothing() -> None:
 def test_module_runs_from_the_command_line() -> None:
     import subprocess
 
-    done = subprocess.run([sys.executable, "-m", "sanca", "doctor"], capture_output=True, text=True, timeout=60, cwd=HERE)
+    done = subprocess.run(
+        [sys.executable, "-m", "sanca", "doctor"], capture_output=True, text=True, timeout=60, cwd=HERE
+    )
     assert done.returncode == 0, done.stderr
     assert sanca.__version__ in done.stdout
 

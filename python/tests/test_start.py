@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sanca
 from support import JAVA_HOME, TESTKIT, run_child
+
+import sanca
 
 NO_JAVA = {"JAVA_HOME": None, "PATH": "/nonexistent"}
 
@@ -112,14 +113,19 @@ def _a_home() -> str:
 
 
 def test_system_property_option() -> None:
-    assert start("jvm_options=['-Dmy.key=my value']", "print(jvm.java.lang.System.getProperty('my.key'))").ok().strip() == "my value"
+    assert (
+        start("jvm_options=['-Dmy.key=my value']", "print(jvm.java.lang.System.getProperty('my.key'))").ok().strip()
+        == "my value"
+    )
 
 
 def test_assertions_option() -> None:
     assert start("jvm_options=['-ea']").ok().strip() == "started"
 
 
-@pytest.mark.parametrize("option", ["-XX:NoSuchOption=1", "-Xmx1k", "-Xmxtwo", "-Xms2g', '-Xmx1g", "--add-modules=no.such.module"])
+@pytest.mark.parametrize(
+    "option", ["-XX:NoSuchOption=1", "-Xmx1k", "-Xmxtwo", "-Xms2g', '-Xmx1g", "--add-modules=no.such.module"]
+)
 def test_bad_option_is_an_error_with_the_words_of_the_jvm_and_the_process_lives(option: str) -> None:
     code = f"""
     import sanca
@@ -134,7 +140,9 @@ def test_bad_option_is_an_error_with_the_words_of_the_jvm_and_the_process_lives(
     assert out.strip().endswith("alive")
 
 
-@pytest.mark.parametrize("option", ["-cp", "-jar", "-classpath=x", "-Djava.class.path=x", "Xmx1g", "", " -Xmx1g", "-version"])
+@pytest.mark.parametrize(
+    "option", ["-cp", "-jar", "-classpath=x", "-Djava.class.path=x", "Xmx1g", "", " -Xmx1g", "-version"]
+)
 def test_option_that_cannot_work_is_refused_by_name(option: str) -> None:
     child = start(f"jvm_options=[{option!r}]")
     assert child.rc == 1
@@ -194,7 +202,11 @@ def test_class_path_with_spaces_and_letters_beyond_ascii(tmp_path: Path) -> None
     folder = tmp_path / "a folder \u00fc \u4e2d"
     folder.mkdir()
     shutil.copy(TESTKIT, folder / "kit \u20ac.jar")
-    child = start(f"classpath=[{str(folder / 'kit')!r} + ' \u20ac.jar']", "print(jvm['org.sanca.testkit.Calls'].add(1, 2))", env={"PYTHONUTF8": "1"})
+    child = start(
+        f"classpath=[{str(folder / 'kit')!r} + ' \u20ac.jar']",
+        "print(jvm['org.sanca.testkit.Calls'].add(1, 2))",
+        env={"PYTHONUTF8": "1"},
+    )
     assert child.ok().strip() == "3"
 
 
@@ -204,7 +216,9 @@ def test_class_path_may_be_one_path(tmp_path: Path) -> None:
 
 
 def test_class_path_joined_by_the_separator_of_the_system(tmp_path: Path) -> None:
-    child = start(f"classpath={str(tmp_path) + os.pathsep + str(TESTKIT)!r}", "print(jvm['org.sanca.testkit.Calls'].add(1, 2))")
+    child = start(
+        f"classpath={str(tmp_path) + os.pathsep + str(TESTKIT)!r}", "print(jvm['org.sanca.testkit.Calls'].add(1, 2))"
+    )
     assert child.ok().strip() == "3"
 
 
@@ -296,7 +310,18 @@ def test_with_closes_the_jvm() -> None:
 
 @pytest.mark.parametrize(
     "use",
-    ["Math.abs(-3)", "jvm.java.util.ArrayList()", "made.size()", "made[0]", "list(made)", "str(made)", "made == [1]", "jvm['java.util.Map']", "sanca.start()", "sanca.jvm()"],
+    [
+        "Math.abs(-3)",
+        "jvm.java.util.ArrayList()",
+        "made.size()",
+        "made[0]",
+        "list(made)",
+        "str(made)",
+        "made == [1]",
+        "jvm['java.util.Map']",
+        "sanca.start()",
+        "sanca.jvm()",
+    ],
 )
 def test_use_after_close_is_an_error_and_no_crash(use: str) -> None:
     code = f"""
@@ -321,7 +346,10 @@ def test_close_reports_threads_that_still_run() -> None:
 
 
 def test_python_goes_on_after_close() -> None:
-    assert run_child("jvm.close()\nprint(sum(range(10)), [n for n in map(str, range(3))])").ok().strip() == "45 ['0', '1', '2']"
+    assert (
+        run_child("jvm.close()\nprint(sum(range(10)), [n for n in map(str, range(3))])").ok().strip()
+        == "45 ['0', '1', '2']"
+    )
 
 
 def test_second_start_after_close_says_why_not() -> None:

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+
 import sanca
 
 WIDTHS = {
@@ -92,7 +93,7 @@ def test_hash_of_text_is_javas(kit: Any) -> None:
     assert kit.Text.hash("hello") == 99162322
 
 
-@pytest.mark.parametrize("unit", ["a", "\0", "\xff", "\u20ac", "\ud800", "\udfff", "\uffff"])
+@pytest.mark.parametrize("unit", ["a", "\0", "\xff", "\u20ac", "\udfff", "\uffff"])
 def test_char_comes_back_unchanged(kit: Any, unit: str) -> None:
     assert kit.Text.echoChar(unit) == unit
     assert kit.Text.echoBox(unit) == unit

@@ -7,8 +7,9 @@ import threading
 from typing import Any
 
 import pytest
-import sanca
 from support import run_child, wait_for
+
+import sanca
 
 
 def in_thread(function: Any) -> Any:
@@ -113,7 +114,13 @@ def test_two_threads_wait_in_java_at_the_same_time(java: Any, kit: Any) -> None:
 
 
 def test_first_use_of_a_class_by_many_threads_at_once(java: Any) -> None:
-    names = ["java.util.Scanner", "java.util.Observable", "java.util.Properties", "java.util.SplittableRandom", "java.util.zip.CRC32"]
+    names = [
+        "java.util.Scanner",
+        "java.util.Observable",
+        "java.util.Properties",
+        "java.util.SplittableRandom",
+        "java.util.zip.CRC32",
+    ]
     barrier = threading.Barrier(6)
 
     def look(_: int) -> list[int]:

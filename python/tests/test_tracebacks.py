@@ -55,7 +55,7 @@ def test_frames_of_both_languages_interleave(kit: Any) -> None:
     def python_outer() -> Any:
         return kit.Exceptions.through(python_inner)
 
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="inner") as caught:
         kit.Exceptions.through(python_outer)
     names = [name.rpartition(".")[2] for _, name in frames(caught.value)]
     assert names[-4:] == ["through", "python_outer", "through", "python_inner"]

@@ -9,6 +9,7 @@ import sysconfig
 from typing import Any
 
 from ops import CALLBACKS, SORTED, Code
+
 from peers import common
 
 OPS: dict[str, Any] = {
@@ -23,8 +24,12 @@ OPS: dict[str, Any] = {
     "list_in_1k": Code("Bench.listSize(to_list(LIST1K))", "Bench.listSize(to_list(LIST1K)) == 1000"),
     "list_out_1k": Code("from_list(jlist)", "from_list(jlist) == LIST1K"),
     "dict_in_1k": Code("Bench.mapSize(to_map(DICT1K))", "Bench.mapSize(to_map(DICT1K)) == 1000"),
-    "cb_function": Code(f"Proxies.callFunction(target, {CALLBACKS})", f"Proxies.callFunction(target, {CALLBACKS}) == {CALLBACKS}"),
-    "cb_intop": Code(f"Proxies.callOperator(target, {CALLBACKS})", f"Proxies.callOperator(target, {CALLBACKS}) == {CALLBACKS}"),
+    "cb_function": Code(
+        f"Proxies.callFunction(target, {CALLBACKS})", f"Proxies.callFunction(target, {CALLBACKS}) == {CALLBACKS}"
+    ),
+    "cb_intop": Code(
+        f"Proxies.callOperator(target, {CALLBACKS})", f"Proxies.callOperator(target, {CALLBACKS}) == {CALLBACKS}"
+    ),
     "cb_comparator": Code(f"Proxies.sort(target, {SORTED})", f"Proxies.sort(target, {SORTED}) == COMPARISONS"),
     "cb_create": Code("Proxies.drop(target)", "Proxies.drop(target) == 1"),
 }

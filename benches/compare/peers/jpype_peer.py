@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ops import Code
+
 from peers import common
 
 OPS = {

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from ops import Code
+
 from peers import common
 
 OPS: dict[str, Any] = {
@@ -32,7 +33,7 @@ def start(jar: str, java_home: str) -> dict[str, Any]:
     import jnius
 
     class Function(jnius.PythonJavaClass):
-        __javainterfaces__ = ["java/util/function/Function"]
+        __javainterfaces__ = ("java/util/function/Function",)
         __javacontext__ = "app"
 
         @jnius.java_method("(Ljava/lang/Object;)Ljava/lang/Object;")
@@ -40,7 +41,7 @@ def start(jar: str, java_home: str) -> dict[str, Any]:
             return x
 
     class Operator(jnius.PythonJavaClass):
-        __javainterfaces__ = ["java/util/function/IntBinaryOperator"]
+        __javainterfaces__ = ("java/util/function/IntBinaryOperator",)
         __javacontext__ = "app"
 
         @jnius.java_method("(II)I")
@@ -48,7 +49,7 @@ def start(jar: str, java_home: str) -> dict[str, Any]:
             return a + b
 
     class Comparator(jnius.PythonJavaClass):
-        __javainterfaces__ = ["java/util/Comparator"]
+        __javainterfaces__ = ("java/util/Comparator",)
         __javacontext__ = "app"
 
         @jnius.java_method("(Ljava/lang/Object;Ljava/lang/Object;)I")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tables.table import Row, Section, read  # noqa: E402
+from tables.table import Row, Section, read
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/reference/conversions.md"
 BEGIN, END = "<!-- generated: conversions begin -->", "<!-- generated: conversions end -->"

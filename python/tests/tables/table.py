@@ -29,7 +29,11 @@ class Row:
     @property
     def name(self) -> str:
         place = self.target if self.direction == "to Java" else self.direction
-        return f"line {self.line}: {self.value} to {place}" if self.direction == "to Java" else f"line {self.line}: {place} {self.value}"
+        return (
+            f"line {self.line}: {self.value} to {place}"
+            if self.direction == "to Java"
+            else f"line {self.line}: {place} {self.value}"
+        )
 
 
 @dataclass
@@ -100,6 +104,7 @@ def names(jvm: Any) -> dict[str, Any]:
     import zoneinfo
 
     import numpy
+
     import sanca
 
     class Level(enum.IntEnum):
@@ -137,10 +142,16 @@ def names(jvm: Any) -> dict[str, Any]:
         values.append(values)
         return values
 
-    kit = {name: jvm[f"org.sanca.testkit.{name}"] for name in ("Arrays", "Calls", "Collections", "Numbers", "Text", "Times")}
+    kit = {
+        name: jvm[f"org.sanca.testkit.{name}"]
+        for name in ("Arrays", "Calls", "Collections", "Numbers", "Text", "Times")
+    }
     return {
         **kit,
-        **{name: getattr(sanca, name) for name in ("jboolean", "jbyte", "jchar", "jshort", "jint", "jlong", "jfloat", "jdouble")},
+        **{
+            name: getattr(sanca, name)
+            for name in ("jboolean", "jbyte", "jchar", "jshort", "jint", "jlong", "jfloat", "jdouble")
+        },
         "sanca": sanca,
         "jvm": jvm,
         "String": jvm["java.lang.String"],
