@@ -305,6 +305,13 @@ impl<'t> Env<'t> {
         Ok(array)
     }
 
+    /// A one-element array of a class found by name.
+    pub fn object_array(self, class: &CStr, item: &Local<'_>) -> Result<Local<'t>, Thrown<'t>> {
+        let class = self.find_class(class)?;
+        let array = jni!(self, v1_1, NewObjectArray, 1, class.as_raw(), item.as_raw());
+        self.local(array)
+    }
+
     /// Number of elements of any array.
     #[inline]
     pub fn array_length(self, array: &Global) -> i32 {

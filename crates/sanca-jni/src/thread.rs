@@ -194,3 +194,82 @@ pub fn forget_current() {
         block.env.store(core::ptr::null_mut(), Ordering::Relaxed);
     }
 }
+
+/// Scratch memory, read and written by its owner only, between calls.
+impl ThreadBlock {
+    /// Copies bytes to an offset.
+    #[inline]
+    pub fn write(&self, at: usize, bytes: &[u8]) {
+        assert!(at + bytes.len() <= SCRATCH, "scratch memory ends");
+        // SAFETY: within the block's memory (checked), which only the calling owner touches now.
+        unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), self.scratch().add(at), bytes.len()) }
+    }
+
+    /// The bytes at an offset, until the next call on this thread.
+    #[inline]
+    pub fn bytes(&self, at: usize, length: usize) -> &[u8] {
+        assert!(at + length <= SCRATCH, "scratch memory ends");
+        // SAFETY: within the block's memory (checked); written by Java before it returned.
+        unsafe { core::slice::from_raw_parts(self.scratch().add(at), length) }
+    }
+
+    /// Eight bytes at an 8-aligned offset.
+    #[inline]
+    pub fn read_u64(&self, at: usize) -> u64 {
+        assert!(at + 8 <= SCRATCH && at % 8 == 0, "scratch memory ends");
+        // SAFETY: within the block's 8-aligned memory (checked).
+        unsafe { self.scratch().add(at).cast::<u64>().read_volatile() }
+    }
+
+    /// Sets eight bytes at an 8-aligned offset.
+    #[inline]
+    pub fn write_u64(&self, at: usize, value: u64) {
+        assert!(at + 8 <= SCRATCH && at % 8 == 0, "scratch memory ends");
+        // SAFETY: within the block's 8-aligned memory (checked).
+        unsafe { self.scratch().add(at).cast::<u64>().write_volatile(value) }
+    }
+
+    /// Appends a number to a list at `list` whose length is the `u32` at `count`; false if it holds `capacity` already.
+    #[inline]
+    pub fn append_u32(&self, count: usize, list: usize, capacity: u32, value: u32) -> bool {
+        let scratch = self.scratch();
+        // SAFETY: fixed offsets within the block's memory, aligned to 4.
+        unsafe {
+            let length = scratch.add(count).cast::<u32>().read_volatile();
+            if length >= capacity {
+                return false;
+            }
+            scratch.add(list + length as usize * 4).cast::<u32>().write_volatile(value);
+            scratch.add(count).cast::<u32>().write_volatile(length + 1);
+        }
+        true
+    }
+}
+
+/// Memory of a thread state that Java made for the length of a callback.
+#[derive(Clone, Copy, Debug)]
+pub struct Borrowed {
+    scratch: *mut u8,
+}
+
+impl Borrowed {
+    /// # Safety
+    /// `scratch` is the memory of a thread state that the calling thread's callback owns now.
+    pub const unsafe fn from_raw(scratch: *mut u8) -> Borrowed {
+        Borrowed { scratch }
+    }
+
+    /// The bytes at an offset.
+    pub fn bytes(&self, at: usize, length: usize) -> &[u8] {
+        assert!(at + length <= SCRATCH, "scratch memory ends");
+        // SAFETY: within the state's memory (checked), ours during the callback.
+        unsafe { core::slice::from_raw_parts(self.scratch.add(at), length) }
+    }
+
+    /// Copies bytes to an offset.
+    pub fn write(&self, at: usize, bytes: &[u8]) {
+        assert!(at + bytes.len() <= SCRATCH, "scratch memory ends");
+        // SAFETY: as above.
+        unsafe { core::ptr::copy_nonoverlapping(bytes.as_ptr(), self.scratch.add(at), bytes.len()) }
+    }
+}

@@ -568,7 +568,7 @@ final class Engine {
     }
 
     /** Reports a throwable in band. Works without allocating if it has to. */
-    private static long fail(ThreadState state, Throwable thrown) {
+    static long fail(ThreadState state, Throwable thrown) {
         long word;
         try {
             word = Results.object(state, Throwables.unwrap(thrown));

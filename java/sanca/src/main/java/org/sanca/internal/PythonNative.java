@@ -22,4 +22,7 @@ final class PythonNative {
 
     /** Gives a reference back. Never blocks. */
     static native void release(long python);
+
+    /** Upcall stubs have been made: their addresses, in the order of {@link Stubs}. */
+    static native void stubsReady(long[] addresses);
 }

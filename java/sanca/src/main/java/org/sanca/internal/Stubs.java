@@ -50,6 +50,7 @@ final class Stubs implements Runnable {
         try {
             if ((Boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(Engine.class.getModule())) {
                 addresses = make();
+                PythonNative.stubsReady(addresses);
             }
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // JNI does all that the stubs do, only slower.

@@ -1,0 +1,202 @@
+//! What Java calls: the natives of `org.sanca.internal.PythonNative`.
+
+use crate::argument::{DATA, Encoder};
+use crate::embedded::EmbeddedJava;
+use core::ffi::c_void;
+use core::sync::atomic::{AtomicPtr, Ordering};
+use sanca_jni::env::Thrown;
+use sanca_jni::native::guard;
+use sanca_jni::raw::{JNIEnv, jboolean, jclass, jint, jlong, jobject, jstring};
+use sanca_jni::thread::Borrowed;
+use sanca_jni::{Env, Global, Local, ThreadBlock};
+use sanca_model::link::{PythonLink, Reply};
+use sanca_model::shape::CallbackMethod;
+use sanca_model::value::{Arg, Kind};
+use sanca_model::well_known::kind_of;
+use sanca_model::{Error, Handle, PyRef};
+use std::sync::{OnceLock, RwLock};
+
+static LINKS: OnceLock<(&'static EmbeddedJava, &'static dyn PythonLink)> = OnceLock::new();
+
+/// Scratch memory of the thread states Java made, by slot. Written when one is made, read once per callback.
+static STATES: RwLock<Vec<usize>> = RwLock::new(Vec::new());
+
+const SEGMENT: usize = 256;
+/// Callback methods by number; entries are set once and live for ever.
+static METHODS: [AtomicPtr<[AtomicPtr<CallbackMethod>; SEGMENT]>; 1024] = [const { AtomicPtr::new(core::ptr::null_mut()) }; 1024];
+
+/// Binds the natives and says where they go.
+pub(crate) fn register<'t>(env: Env<'t>, class: &Global, java: &'static EmbeddedJava, python: &'static dyn PythonLink) -> Result<(), Thrown<'t>> {
+    let _ = LINKS.set((java, python));
+    let natives = [
+        (c"invoke", c"(IJZII)J", invoke as *mut c_void),
+        (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
+        (c"release", c"(J)V", release as *mut c_void),
+        (c"scratch", c"(ILjava/nio/ByteBuffer;)V", scratch as *mut c_void),
+        (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
+    ];
+    // SAFETY: each function below has the C type of its descriptor.
+    unsafe { env.register(class, &natives) }
+}
+
+unsafe extern "system" fn scratch(env: *mut JNIEnv, _: jclass, slot: jint, buffer: jobject) {
+    guard((), || {
+        // SAFETY: the environment of the calling thread; `buffer` is a local reference the JVM frees.
+        let (env, buffer) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), buffer)) };
+        let address = env.direct_address(&buffer) as usize;
+        core::mem::forget(buffer);
+        let mut states = STATES.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let slot = usize::try_from(slot).unwrap_or(0);
+        if states.len() <= slot {
+            states.resize(slot + 1, 0);
+        }
+        states[slot] = address;
+    });
+}
+
+unsafe extern "system" fn stubs_ready(env: *mut JNIEnv, _: jclass, addresses: jobject) {
+    guard((), || {
+        let Some((java, _)) = LINKS.get() else { return };
+        // SAFETY: as in `scratch`.
+        let (env, addresses) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), addresses)) };
+        java.engine.use_stubs(&env.longs(&addresses));
+        core::mem::forget(addresses);
+    });
+}
+
+unsafe extern "system" fn release(_: *mut JNIEnv, _: jclass, python: jlong) {
+    guard((), || {
+        if let Some((_, link)) = LINKS.get() {
+            link.release(PyRef(python.cast_unsigned()));
+        }
+    });
+}
+
+unsafe extern "system" fn implements_method(env: *mut JNIEnv, _: jclass, python: jlong, name: jstring) -> jboolean {
+    guard(false, || {
+        let Some((java, link)) = LINKS.get() else { return false };
+        if !java.latch.enter() {
+            return false;
+        }
+        // SAFETY: as in `scratch`.
+        let (env, name) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), name)) };
+        let text = env.string_text(&name);
+        core::mem::forget(name);
+        let answer = link.implements(PyRef(python.cast_unsigned()), &text);
+        java.latch.leave();
+        answer
+    })
+}
+
+unsafe extern "system" fn invoke(_: *mut JNIEnv, _: jclass, slot: jint, python: jlong, callable: jboolean, callback: jint, bytes: jint) -> jlong {
+    guard(0, || {
+        let Some((java, link)) = LINKS.get() else { return 0 };
+        let address = STATES.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(usize::try_from(slot).unwrap_or(usize::MAX)).copied();
+        let Some(address) = address.filter(|address| *address != 0) else { return 0 };
+        // SAFETY: the memory of the state that this callback borrowed.
+        let state = unsafe { Borrowed::from_raw(address as *mut u8) };
+        let mut outcome = Outcome { java, state, slot: slot.cast_unsigned(), block: None, kind: Kind::Void, word: 0 };
+        if java.latch.enter() {
+            if let Err(error) = perform(java, *link, &mut outcome, python, callable, callback, bytes) {
+                outcome.fail(&error);
+            }
+            java.latch.leave();
+        } else {
+            outcome.refuse("Python is shutting down and cannot be called any more");
+        }
+        outcome.word
+    })
+}
+
+fn perform(java: &'static EmbeddedJava, link: &'static dyn PythonLink, outcome: &mut Outcome, python: jlong, callable: bool, callback: jint, bytes: jint) -> sanca_model::Result<()> {
+    let block = java.thread()?;
+    block.count_callback();
+    outcome.block = Some(block);
+    let method = callback_method(java, block, callback)?;
+    outcome.kind = kind_of(method.returns);
+    let args: std::borrow::Cow<'_, [u8]> = match usize::try_from(bytes) {
+        Ok(bytes) => outcome.state.bytes(DATA, bytes).to_vec().into(),
+        Err(_) => java.bytes_behind(block, Handle(bytes.unsigned_abs()))?.into(),
+    };
+    link.invoke(PyRef(python.cast_unsigned()), callable, method, &args, outcome);
+    Ok(())
+}
+
+fn callback_method(java: &'static EmbeddedJava, block: &'static ThreadBlock, callback: jint) -> sanca_model::Result<&'static CallbackMethod> {
+    let number = usize::try_from(callback).unwrap_or(usize::MAX);
+    let Some(place) = METHODS.get(number / SEGMENT) else { return Err(Error::Internal("too many callback methods".into())) };
+    let mut segment = place.load(Ordering::Acquire);
+    if segment.is_null() {
+        let fresh = Box::into_raw(Box::new([const { AtomicPtr::new(core::ptr::null_mut()) }; SEGMENT]));
+        segment = match place.compare_exchange(core::ptr::null_mut(), fresh, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => fresh,
+            Err(winner) => winner,
+        };
+    }
+    // SAFETY: a leaked segment.
+    let entry = unsafe { &(&*segment)[number % SEGMENT] };
+    // SAFETY: null, or a leaked entry.
+    if let Some(method) = unsafe { entry.load(Ordering::Acquire).as_ref() } {
+        return Ok(method);
+    }
+    let method = Box::leak(Box::new(java.callback_method(block, callback)?));
+    entry.store(method, Ordering::Release);
+    Ok(method)
+}
+
+/// The outcome of a callback, written into the state it borrowed.
+struct Outcome {
+    java: &'static EmbeddedJava,
+    state: Borrowed,
+    slot: u32,
+    block: Option<&'static ThreadBlock>,
+    kind: Kind,
+    word: i64,
+}
+
+impl Outcome {
+    fn fail(&mut self, error: &Error) {
+        match error {
+            Error::Thrown(object) => self.throw(object.handle),
+            other => self.refuse(&other.to_string()),
+        }
+    }
+
+    fn set_status(&self, handle: Handle) {
+        // Any class id but 0 says "throw"; Java only looks at the handle.
+        self.state.write(0, &(1u64 << 32 | u64::from(handle.0)).to_ne_bytes());
+    }
+}
+
+impl Reply for Outcome {
+    fn value(&mut self, value: Arg<'_>) {
+        if self.kind == Kind::Void {
+            return;
+        }
+        let Some(block) = self.block else { return };
+        // Text and packed values are written into this thread's own scratch memory: no call comes between this and Java
+        // reading it, and reference words name the slot they mean.
+        match Encoder::new(self.java, block).encode(self.kind, &value) {
+            Ok(word) => self.word = word,
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn throw(&mut self, throwable: Handle) {
+        self.set_status(throwable);
+    }
+
+    fn refuse(&mut self, why: &str) {
+        let block = match self.block {
+            Some(block) => Ok(block),
+            None => self.java.thread(),
+        };
+        let _ = self.slot;
+        let made = block.and_then(|block| self.java.illegal_state(block, why));
+        match made {
+            Ok(handle) => self.set_status(handle),
+            // Nothing more can be said; Java throws an exception without a text.
+            Err(_) => self.set_status(Handle::NULL),
+        }
+    }
+}
