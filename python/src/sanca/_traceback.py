@@ -87,10 +87,20 @@ def notes_for(error: BaseException) -> list[str]:
         return notes
     _name, _message, frames, _cause, suppressed, _python_error = _native.throwable_info(error)
     notes += (_OwnNote(f"Suppressed: {_class_name(other)}: {other}") for other in suppressed)
-    visible = [] if _is_complete(_slots["__traceback__"].__get__(error)) else _visible(list(frames))
+    shown = _is_complete(_slots["__traceback__"].__get__(error)) or _asked_for_the_message_only()
+    visible = [] if shown else _visible(list(frames))
     if visible:
         notes.append(_OwnNote("\n".join(("Java stack:", *(f"    at {_element(frame)}" for frame in visible)))))
     return notes
+
+
+def _asked_for_the_message_only() -> bool:
+    """Whether ``traceback.format_exception_only`` asks for the notes (doctest does): it wants no stack of any language."""
+    try:
+        asker = sys._getframe(2)
+    except ValueError:  # the interpreter itself asks, with no Python frame left
+        return False
+    return asker.f_globals.get("__name__") == "traceback" and asker.f_locals.get("exc_traceback", asker) is None
 
 
 class _OwnNote(str):

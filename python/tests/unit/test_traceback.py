@@ -181,6 +181,18 @@ def test_notes_give_the_stack_until_the_traceback_does(module):
     assert module.notes_for(error) == [suppressed]
 
 
+def test_message_alone_has_no_java_stack(module):
+    class TracebackException:
+        def __init__(self, exc_traceback):
+            self.notes = module.notes_for(error)
+
+    error = raised(OutOfBounds("Index 5"))
+    scope = {"__name__": "traceback", "module": module, "error": error}
+    exec("def read(exc_traceback):\n    return module.notes_for(error)", scope)
+    assert scope["read"](None) == []
+    assert len(scope["read"](error.__traceback__)) == 1
+
+
 def test_notes_of_users_stay(module):
     error = OutOfBounds("Index 5")
     module.notes_for(error).append("mine")

@@ -64,6 +64,26 @@ def java_collection(values: Iterable[Any]) -> Any:
     return _native.to_java(taken, java("java.util.Collection"))
 
 
+_COPIED = frozenset(
+    (
+        "java.util.WeakHashMap",
+        "java.util.concurrent.ConcurrentHashMap",
+        "java.util.concurrent.CopyOnWriteArraySet",
+    )
+)
+_CLONED = frozenset(("java.lang.Cloneable",))
+
+
+def copied(value: Any, otherwise: str) -> Any:
+    """A shallow copy: of the same class if that can be cloned, of class ``otherwise`` if not.
+
+    A constructor that takes such an object need not copy it (that of Properties does not), so only known ones are used.
+    """
+    if is_a(value, _CLONED) and hasattr(value, "clone"):
+        return value.clone()
+    return (type(value) if class_name(value) in _COPIED else java(otherwise))(value)
+
+
 def same_values(value: Any) -> Iterator[Any]:
     """Other Java values that Python sees as equal to ``value``: 5 may be a Long, "a" a Character.
 

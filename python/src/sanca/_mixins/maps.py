@@ -1,6 +1,6 @@
 """java.util.Map as a Python dict, java.util.Map.Entry as a pair.
 
-``copy`` and ``|`` give a new ``java.util.LinkedHashMap``; with a dict on the left of ``|`` a dict. Views are live. Entries are taken out through
+``copy`` and ``|`` give a new map of the same class, or a ``java.util.LinkedHashMap``; with a dict on the left of ``|`` a dict. Views are live. Entries are taken out through
 Java's own iterators, since a key that became a Python value may not find its entry again (a Long 5 became 5, which goes back as an Integer).
 """
 
@@ -10,7 +10,7 @@ from _collections_abc import ItemsView, KeysView, Mapping, ValuesView
 
 from .. import _native
 from .._native import MapSlots
-from ._base import REPR_LIMIT, JavaHash, class_name, contents_repr, first, is_a, java
+from ._base import REPR_LIMIT, JavaHash, class_name, contents_repr, copied, first, is_a, java
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class MapMixin(MapSlots, JavaHash):
         if key in self:
             return self[key]
         self[key] = default
-        return default
+        return self[key]  # the Java object that a list or dict became
 
     def update(self, other: Mapping[Any, Any] | Iterable[tuple[Any, Any]] = (), /, **more: Any) -> None:
         """Put the entries of a mapping, pairs, or keyword arguments."""
@@ -84,8 +84,8 @@ class MapMixin(MapSlots, JavaHash):
             self[name] = value
 
     def copy(self) -> Any:
-        """A shallow copy, a ``java.util.LinkedHashMap`` in the same order."""
-        return java("java.util.LinkedHashMap")(self)
+        """A shallow copy, of the same class where Java can copy it, else a ``java.util.LinkedHashMap``."""
+        return copied(self, "java.util.LinkedHashMap")
 
     def __reversed__(self) -> Iterator[Any]:
         """Iterate the keys from the end, where the map has an order."""

@@ -1,6 +1,6 @@
 """java.util.Set as a Python set.
 
-Operators and ``copy`` give a new ``java.util.LinkedHashSet`` in the iteration order of the left operand, whose elements keep their exact Java types.
+Operators and ``copy`` give a new set of the left operand's class, or a ``java.util.LinkedHashSet``, whose elements keep their exact Java types.
 With a Python set on the left the result is a Python set. Comparison with Python sets is by Python's equality, with Java sets by Java's.
 """
 
@@ -10,7 +10,7 @@ from _collections_abc import Iterable, Set
 
 from .. import _native
 from .._native import CollectionSlots
-from ._base import Containing, JavaHash, contents_repr, java, java_collection, same_values
+from ._base import Containing, JavaHash, contents_repr, copied, java_collection, same_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class SetMixin(Containing, CollectionSlots, JavaHash):
         self.addAll(java_collection(theirs - mine))
 
     def copy(self) -> Any:
-        """A shallow copy, a ``java.util.LinkedHashSet``."""
-        return java("java.util.LinkedHashSet")(self)
+        """A shallow copy, of the same class where Java can copy it, else a ``java.util.LinkedHashSet``."""
+        return copied(self, "java.util.LinkedHashSet")
 
     def union(self, *others: Iterable[Any]) -> Any:
         return _changed(self, "update", *others)
