@@ -252,6 +252,19 @@ impl<'a> Borrowed<'a> {
         }
     }
 
+    /// `self == other` and the like, by `Py_EQ` …
+    pub fn rich_compare(self, other: Borrowed<'_>, operation: core::ffi::c_int) -> Result<Object> {
+        // SAFETY: both alive.
+        unsafe { Object::from_result(ffi::PyObject_RichCompare(self.as_ptr(), other.as_ptr(), operation)) }
+    }
+
+    /// `hash(self)`
+    pub fn hash(self) -> Result<isize> {
+        // SAFETY: alive.
+        let hash = unsafe { ffi::PyObject_Hash(self.as_ptr()) };
+        if hash == -1 { Err(Raised) } else { Ok(hash) }
+    }
+
     /// `self[key]`
     pub fn item(self, key: Borrowed<'_>) -> Result<Object> {
         // SAFETY: both alive.

@@ -47,6 +47,12 @@ impl<'a> Borrowed<'a> {
         })
     }
 
+    /// A `str` (or subclass) as an exact `str`.
+    pub fn exact_text(self) -> Result<Object> {
+        // SAFETY: alive and a str (caller looked).
+        unsafe { Object::from_result(ffi::PyUnicode_FromObject(self.as_ptr())) }
+    }
+
     /// Number of code points.
     pub fn text_length(self) -> usize {
         // SAFETY: a str (caller looked).

@@ -41,9 +41,15 @@ thread_local! {
 /// All blocks ever made. Guards the list; held while a block is looked for, never while Java runs.
 static BLOCKS: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
 
+/// Blocks of Java's own threads that have ended: such a thread is out of the JVM before its destructors run, so the
+/// next thread that attaches gives their slots back. Guards a plain list.
+static ENDED: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
+
 /// What the layer above does with a new thread and with a dying one.
 #[derive(Clone, Copy, Debug)]
 pub struct Hooks {
+    /// A name for the Java thread of the calling thread, which is about to be attached.
+    pub name: fn() -> Option<String>,
     /// Announces scratch memory; returns the slot.
     pub attach: fn(Env<'_>, &'static ThreadBlock) -> u32,
     /// Takes the slot back.
@@ -58,18 +64,20 @@ struct Guard {
 impl Drop for Guard {
     /// The thread ends: its slot goes back, and it is detached if we attached it.
     fn drop(&mut self) {
-        let raw = self.block.env.load(Ordering::Relaxed);
-        if !raw.is_null() && !self.vm.is_closed() {
-            // SAFETY: still this thread, still attached.
-            let env = unsafe { Env::from_raw(raw) };
-            (self.vm.hooks().detach)(env, self.block);
-            if self.block.attached_by_us.load(Ordering::Relaxed) {
-                self.vm.detach();
-            }
-        }
-        self.block.env.store(core::ptr::null_mut(), Ordering::Relaxed);
-        self.block.in_use.store(false, Ordering::Release);
+        let raw = self.block.env.swap(core::ptr::null_mut(), Ordering::Relaxed);
         let _ = BLOCK.try_with(|block| block.set(core::ptr::null()));
+        if raw.is_null() || self.vm.is_closed() {
+            return;
+        }
+        if !self.block.attached_by_us.load(Ordering::Relaxed) {
+            ENDED.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(self.block);
+            return;
+        }
+        // SAFETY: still this thread, still attached: by us, and not detached by anyone else.
+        let env = unsafe { Env::from_raw(raw) };
+        (self.vm.hooks().detach)(env, self.block);
+        self.vm.detach();
+        self.block.in_use.store(false, Ordering::Release);
     }
 }
 
@@ -150,6 +158,8 @@ pub enum NotAttached {
 fn attach(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     vm.check()?;
     let (raw, by_us) = vm.attach().ok_or(NotAttached::Refused)?;
+    // SAFETY: this thread's environment, just obtained.
+    reap_ended(vm, unsafe { Env::from_raw(raw) });
     let block = free_block();
     block.env.store(raw, Ordering::Relaxed);
     block.attached_by_us.store(by_us, Ordering::Relaxed);
@@ -160,6 +170,15 @@ fn attach(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     block.slot.store((vm.hooks().attach)(env, block), Ordering::Relaxed);
     GUARD.with(|guard| guard.set(Some(Guard { block, vm })));
     Ok(block)
+}
+
+/// Gives back the slots of Java threads that have ended.
+pub fn reap_ended(vm: &'static Vm, env: Env<'_>) {
+    let ended = core::mem::take(&mut *ENDED.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    for block in ended {
+        (vm.hooks().detach)(env, block);
+        block.in_use.store(false, Ordering::Release);
+    }
 }
 
 fn free_block() -> &'static ThreadBlock {

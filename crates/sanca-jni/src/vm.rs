@@ -4,6 +4,7 @@ use crate::env::Env;
 use crate::thread::{Hooks, NotAttached};
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use jni_sys as sys;
+use std::ffi::CString;
 use std::sync::OnceLock;
 
 /// The JVM of this process. Lives for ever.
@@ -79,7 +80,9 @@ impl Vm {
         if status == sys::JNI_OK {
             return Some((env.cast(), false));
         }
-        let mut args = sys::JavaVMAttachArgs { version: sys::JNI_VERSION_1_8, name: core::ptr::null_mut(), group: core::ptr::null_mut() };
+        let name = self.hooks.get().and_then(|hooks| (hooks.name)()).and_then(|name| CString::new(name).ok());
+        let name = name.as_ref().map_or(core::ptr::null_mut(), |name| name.as_ptr().cast_mut());
+        let mut args = sys::JavaVMAttachArgs { version: sys::JNI_VERSION_1_8, name, group: core::ptr::null_mut() };
         // SAFETY: the JVM lives; the arguments live until the call returns.
         let status = unsafe { ((**self.raw).v1_4.AttachCurrentThreadAsDaemon)(self.raw, &mut env, (&raw mut args).cast()) };
         (status == sys::JNI_OK).then_some((env.cast(), true))

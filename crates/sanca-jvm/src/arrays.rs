@@ -108,28 +108,13 @@ impl EmbeddedJava {
         Ok(())
     }
 
-    /// Elements of a chunker; several crossings if DATA fills up.
-    pub(crate) fn take_elements(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32> {
+    /// Elements of a chunker: how many, and whether that was the end.
+    pub(crate) fn take_elements(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<(u32, bool)> {
         let block = self.thread()?;
-        let mut taken = 0;
-        while taken < max {
-            let left = (max - taken).cast_signed();
-            let args = [slot(block), Value::from(chunker.0.cast_signed()), Value::from(left), Value::from(pairs)];
-            let word = block.env().call_long(&self.engine.class, self.engine.iterate, args);
-            if taken > 0 && self.status(block) != 0 {
-                // What was taken counts; the exception is told by the next call, which asks the same chunker again.
-                if let Error::Thrown(object) = self.take_thrown(block) {
-                    self.release_now(block, object.handle);
-                }
-                return Ok(taken);
-            }
-            let ended = word < 0;
-            taken += self.chunk(block, word & i64::MAX, out)?.cast_unsigned();
-            if ended {
-                break;
-            }
-        }
-        Ok(taken)
+        let args = [slot(block), Value::from(chunker.0.cast_signed()), Value::from(max.cast_signed()), Value::from(pairs)];
+        let word = block.env().call_long(&self.engine.class, self.engine.iterate, args);
+        let taken = self.chunk(block, word & i64::MAX, out)?;
+        Ok((taken.cast_unsigned(), word < 0))
     }
 
     /// One answer of `arrayPack` or `iterate`: how many values, and their bytes.

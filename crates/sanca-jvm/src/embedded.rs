@@ -530,7 +530,7 @@ impl JavaLink for EmbeddedJava {
         Ok(Handle(chunker.cast_unsigned()))
     }
 
-    fn iterate(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32> {
+    fn iterate(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<(u32, bool)> {
         self.take_elements(chunker, max, pairs, out)
     }
 
@@ -597,6 +597,7 @@ impl JavaLink for EmbeddedJava {
     fn stats(&self) -> Result<Stats> {
         let block = self.thread()?;
         self.drain_overflow(block);
+        thread::reap_ended(self.vm, block.env());
         block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
         let live = block.env().call_long(&self.engine.class, self.engine.live_handles, []).cast_unsigned();
         let proxies = block.env().call_long(&self.engine.class, self.engine.live_proxies, []).cast_unsigned();

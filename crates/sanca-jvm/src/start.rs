@@ -175,7 +175,9 @@ fn set_up(vm: &'static Vm, options: &StartOptions, joined: bool, python: &'stati
     let version = env.call_int(&engine.class, engine.java_version, []).cast_unsigned();
     let java: &'static EmbeddedJava = Box::leak(Box::new(EmbeddedJava::new(vm, engine, version)));
     let _ = ATTACHING.set(java);
+    let _ = NAMING.set(python);
     vm.set_hooks(Hooks {
+        name: thread_name,
         attach: |env, block| ATTACHING.get().map_or(u32::MAX, |java| attach_hook(env, block, &java.engine)),
         detach: |env, block| {
             if let Some(java) = ATTACHING.get() {
@@ -187,6 +189,16 @@ fn set_up(vm: &'static Vm, options: &StartOptions, joined: bool, python: &'stati
     natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
     java.begin().map_err(|error| failed(format!("Sanca's engine did not start: {error}")))?;
     Ok(java)
+}
+
+static NAMING: OnceLock<&'static dyn PythonLink> = OnceLock::new();
+
+/// Rust's name for the thread, or Python's.
+fn thread_name() -> Option<String> {
+    match std::thread::current().name() {
+        Some(name) if name != "main" => Some(name.to_owned()),
+        _ => NAMING.get().and_then(|python| python.thread_name()),
+    }
 }
 
 static ATTACHING: OnceLock<&'static EmbeddedJava> = OnceLock::new();

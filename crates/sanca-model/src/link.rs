@@ -91,9 +91,10 @@ pub trait JavaLink: Send + Sync {
     /// entries with `pairs`) or array; the caller owns the handle.
     fn chunker(&self, object: Handle, pairs: bool) -> Result<Handle>;
     /// Takes up to `max` elements from a chunker, appending one packed value each to `out` (two with `pairs`: key and
-    /// value of a map entry). Returns how many elements were taken; fewer than `max` means the end. If `hasNext` or
-    /// `next` throws after some were taken, those are returned first and the next call throws.
-    fn iterate(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<u32>;
+    /// value of a map entry). Returns how many elements were taken and whether that was the end; there may be fewer than
+    /// `max` without it being the end. If `hasNext` or `next` throws after some were taken, those are returned first and
+    /// the next call throws.
+    fn iterate(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<(u32, bool)>;
 
     // --- callbacks
 
@@ -140,6 +141,10 @@ pub trait PythonLink: Send + Sync {
     /// Gives a reference back. Never blocks and never takes the GIL: the object is released later by a thread
     /// that holds it.
     fn release(&self, object: PyRef);
+    /// Python's name for the calling thread, which is about to be attached to Java; `None` if it has none.
+    fn thread_name(&self) -> Option<String> {
+        None
+    }
     /// Whether the object overrides a method by that name (asked for default methods and those of `Object`).
     fn implements(&self, object: PyRef, name: &str) -> bool;
 }

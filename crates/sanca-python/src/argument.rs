@@ -8,7 +8,7 @@ use crate::state::State;
 use core::ops::Range;
 use sanca_capi::number::Integer;
 use sanca_capi::text::View;
-use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_capi::{Borrowed, Gil, Result};
 use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
@@ -113,13 +113,15 @@ fn quick_primitive<'a>(kind: Kind, value: Borrowed<'a>) -> Option<Arg<'a>> {
 /// An integer as a `double`, if it is exact.
 #[inline]
 pub fn exact_double(number: i64) -> Option<f64> {
-    (number.unsigned_abs() <= 1 << 53).then_some(number as f64)
+    let double = number as f64;
+    (number.unsigned_abs() <= 1 << 53 || double as i128 == i128::from(number)).then_some(double)
 }
 
 /// An integer as a `float`, if it is exact.
 #[inline]
 pub fn exact_float(number: i64) -> Option<f32> {
-    (number.unsigned_abs() <= 1 << 24).then_some(number as f32)
+    let single = number as f32;
+    (number.unsigned_abs() <= 1 << 24 || single as i128 == i128::from(number)).then_some(single)
 }
 
 /// A double as a `float`, if nothing is lost.
@@ -186,14 +188,12 @@ pub struct Converter<'py> {
     pub packer: Packer<'py>,
     /// Handles made for this call. The callee takes them; if it never runs, [`Converter::abandon`] releases them.
     owned: Vec<Handle>,
-    /// Python objects made for this call.
-    keep: Vec<Object>,
 }
 
 impl<'py> Converter<'py> {
     /// For one call.
     pub fn new(state: &'static State, gil: Gil<'py>) -> Self {
-        Converter { state, gil, packer: Packer::new(state, gil), owned: Vec::new(), keep: Vec::new() }
+        Converter { state, gil, packer: Packer::new(state, gil), owned: Vec::new() }
     }
 
     /// Converts one value for a parameter of that class. The caller has checked `assign::rank`; what is left to find are
@@ -220,6 +220,9 @@ impl<'py> Converter<'py> {
 
     /// What becomes a Java object right away: primitive arrays and proxies.
     fn reference(&mut self, value: Borrowed<'_>, class: ClassId) -> Result<Option<Handle>> {
+        if let Some(theirs) = layout::class_of_type(value) {
+            return crate::class::object_handle(theirs, self.gil).map(Some);
+        }
         if let Some(handle) = crate::array::from_python(self.state, self.gil, value, class)? {
             return Ok(Some(handle));
         }
@@ -261,7 +264,7 @@ impl<'py> Converter<'py> {
                         Kind::Float => exact_float(number).map(Arg::Float),
                         _ => None,
                     },
-                    Integer::Big => None,
+                    Integer::Big => self.big(number.get(gil), kind)?,
                 };
                 return found.ok_or_else(|| crate::errors::out_of_range(self.state, gil, value, kind));
             }
@@ -269,9 +272,21 @@ impl<'py> Converter<'py> {
         Err(crate::errors::not_convertible(self.state, gil, value, kind.name()))
     }
 
-    /// Remembers a Python object until the call is over.
-    pub fn keep(&mut self, object: Object) {
-        self.keep.push(object);
+    /// An integer beyond 64 bits as a float, if it is exact.
+    fn big(&self, number: Borrowed<'_>, kind: Kind) -> Result<Option<Arg<'static>>> {
+        if !matches!(kind, Kind::Float | Kind::Double) {
+            return Ok(None);
+        }
+        let Ok(double) = number.to_float() else {
+            self.gil.clear();
+            return Ok(None);
+        };
+        let same = self.gil.float(double)?;
+        let same = same.get(self.gil).rich_compare(number, sanca_capi::raw::Py_EQ)?;
+        if !same.get(self.gil).is_true() {
+            return Ok(None);
+        }
+        Ok(if kind == Kind::Double { Some(Arg::Double(double)) } else { float_to_single(double).map(Arg::Float) })
     }
 
     /// An owned handle made elsewhere for this call.

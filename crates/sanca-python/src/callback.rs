@@ -134,6 +134,20 @@ impl PythonLink for EmbeddedPython {
         }
     }
 
+    fn thread_name(&self) -> Option<String> {
+        gil::enter(|gil| {
+            let name = gil.import(c"threading").and_then(|module| module.get(gil).call_method(c"current_thread", &[])?.get(gil).attr(c"name"));
+            match name {
+                Ok(name) if name.get(gil).is_str() => Some(name.get(gil).to_text_lossy()),
+                Ok(_) => None,
+                Err(_) => {
+                    gil.clear();
+                    None
+                }
+            }
+        })?
+    }
+
     fn implements(&self, object: PyRef, name: &str) -> bool {
         gil::enter(|gil| overrides(borrowed(gil, object), name)).unwrap_or(false)
     }

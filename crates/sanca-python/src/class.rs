@@ -249,7 +249,8 @@ fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&'static Cla
     let mut supers: Vec<ClassId> = vec![id, well_known::OBJECT];
     let mut python_names: HashSet<Box<str>> = HashSet::new();
     let mut throwable = id == well_known::THROWABLE;
-    let mixin = mixin(state, gil, &header.name)?;
+    // All arrays share a mixin, which has the name of none.
+    let mixin = if header.sort == Sort::Array { mixin(state, gil, "[]")? } else { mixin(state, gil, &header.name)? };
     if let Some(mixin) = &mixin {
         python_names.extend(names_taken(mixin.get(gil))?);
         bases.push(mixin.share(gil));
@@ -332,13 +333,28 @@ fn root_bases(state: &'static State, gil: Gil<'_>, header: &ClassHeader, throwab
             bases.push(base);
         }
     } else if header.sort == Sort::Array {
-        bases.push(types.array.share(gil));
+        match array_base(state, gil, header)? {
+            Some(base) => bases.insert(0, base),
+            None => bases.push(types.array.share(gil)),
+        }
     } else if header.superclass == well_known::OBJECT {
         bases.push(types.object.share(gil));
     } else if header.superclass == ClassId::NONE {
         bases.push(types.base.share(gil));
     }
     Ok(())
+}
+
+/// The array type that an array of references extends: that of its component's superclass.
+fn array_base(state: &'static State, gil: Gil<'_>, header: &ClassHeader) -> Result<Option<Object>> {
+    if well_known::kind_of(header.component) != Kind::Object || header.component == well_known::OBJECT {
+        return Ok(None);
+    }
+    let component = get(state, gil, header.component)?;
+    let above = if component.header.superclass == ClassId::NONE { well_known::OBJECT } else { component.header.superclass };
+    let above = get(state, gil, above)?;
+    let above = find(state, gil, &format!("{}[]", source_or_binary(&above.header.name)))?;
+    Ok(Some(above.python(gil).own()))
 }
 
 /// `sanca._errors.JAVA_BASES`
@@ -369,7 +385,7 @@ fn names_taken(mixin: Borrowed<'_>) -> Result<Vec<Box<str>>> {
 /// `sanca._mixins.ABCS`: the type counts as that abstract collection.
 fn register_abc(state: &'static State, gil: Gil<'_>, class: &'static Class) -> Result<()> {
     let table = state.mixins(gil)?.get(gil).attr(c"ABCS")?;
-    let key = gil.text(&class.header.name)?;
+    let key = gil.text(if class.header.sort == Sort::Array { "[]" } else { &class.header.name })?;
     if let Some(abc) = table.get(gil).dict_get(key.get(gil))? {
         abc.get(gil).call_method(c"register", &[class.python(gil)])?;
     }
@@ -424,6 +440,17 @@ pub fn class_object(class: &'static Class, gil: Gil<'_>) -> Result<Object> {
     let mut sink = PySink::releasing(class.state, gil);
     let outcome = class.state.java().class_object(class.id(), &mut sink);
     sink.finish(outcome)
+}
+
+/// A handle of the `java.lang.Class` object of a class; the caller's.
+pub fn object_handle(class: &'static Class, gil: Gil<'_>) -> Result<sanca_model::Handle> {
+    let mut captured = crate::helper::Captured::Missing;
+    let outcome = class.state.java().class_object(class.id(), &mut captured);
+    outcome.map_err(|error| crate::errors::raise(class.state, gil, error))?;
+    match captured {
+        crate::helper::Captured::Object(object) => Ok(object.handle),
+        _ => Err(gil.raise_static(c"internal error in Sanca: a class without a Class object")),
+    }
 }
 
 /// A member class as an attribute of its class.

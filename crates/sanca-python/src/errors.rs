@@ -297,6 +297,7 @@ pub fn out_of_range(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, ki
         Kind::Short => "-32768 to 32767",
         Kind::Int => "-2147483648 to 2147483647",
         Kind::Long => "-9223372036854775808 to 9223372036854775807",
+        Kind::Char => "0 to 65535",
         Kind::Float | Kind::Double => return inexact_integer(state, gil, value, kind),
         _ => "no numbers at all",
     };

@@ -380,10 +380,16 @@ fn to_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result
 }
 
 fn to_python(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
-    let value = typed::strip_cast(args[0]);
-    let Some(reference) = layout::reference(value) else { return Ok(value.own()) };
+    let _ = (state, gil);
+    to_python_value(typed::strip_cast(args[0]))
+}
+
+/// The Python value of a Java object, containers deeply; anything else is itself.
+pub fn to_python_value(value: Borrowed<'_>) -> Result<Object> {
+    let gil = value.gil();
+    let (Some(class), Some(reference)) = (layout::class_of(value), layout::reference(value)) else { return Ok(value.own()) };
+    let (state, link) = (class.state, class.state.java());
     let mut bytes = Vec::new();
-    let link = state.java();
     away(state, gil, || link.pack(reference.handle.get(), &mut bytes))?;
     Unpacker::new(state, gil, &bytes).value()
 }

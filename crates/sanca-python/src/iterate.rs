@@ -84,18 +84,20 @@ fn inner<'a>(iterator: Borrowed<'a>) -> &'a Iterator {
 
 fn next(iterator: Borrowed<'_>) -> Result<Option<Object>> {
     let this = inner(iterator);
-    if let Some(value) = this.inner.borrow_mut().ready.pop_front() {
-        return Ok(Some(value));
+    loop {
+        let waiting = this.inner.borrow_mut().ready.pop_front();
+        if waiting.is_some() || !refill(this, iterator.gil())? {
+            return Ok(waiting);
+        }
     }
-    refill(this, iterator.gil())?;
-    Ok(this.inner.borrow_mut().ready.pop_front())
 }
 
+/// Fetches the next chunk, which may be empty; false if there is none any more.
 #[cold]
-fn refill(this: &Iterator, gil: Gil<'_>) -> Result<()> {
+fn refill(this: &Iterator, gil: Gil<'_>) -> Result<bool> {
     // No borrow is held while Java or foreign Python code runs.
     let step = match &mut this.inner.borrow_mut().source {
-        Source::Java { ended: true, .. } => return Ok(()),
+        Source::Java { ended: true, .. } => return Ok(false),
         Source::Java { handle, pairs, chunk, .. } => {
             let step = (*handle, *pairs, *chunk);
             *chunk = (*chunk * 4).min(LARGEST);
@@ -110,11 +112,14 @@ fn refill(this: &Iterator, gil: Gil<'_>) -> Result<()> {
             if let Source::Array { next, .. } = &mut this.inner.borrow_mut().source {
                 *next = start + values.len();
             }
+            if values.is_empty() {
+                return Ok(false);
+            }
             values
         }
     };
     this.inner.borrow_mut().ready.extend(values);
-    Ok(())
+    Ok(true)
 }
 
 fn take(this: &Iterator, gil: Gil<'_>, handle: Handle, pairs: bool, chunk: u32) -> Result<Vec<Object>> {
@@ -122,8 +127,8 @@ fn take(this: &Iterator, gil: Gil<'_>, handle: Handle, pairs: bool, chunk: u32) 
     let mut released = gil.release();
     let taken = this.state.java().iterate(handle, chunk, pairs, &mut bytes);
     released.restore();
-    let taken = taken.map_err(|error| errors::raise(this.state, gil, error))?;
-    if taken < chunk {
+    let (taken, end) = taken.map_err(|error| errors::raise(this.state, gil, error))?;
+    if end {
         if let Source::Java { ended, .. } = &mut this.inner.borrow_mut().source {
             *ended = true;
         }

@@ -90,9 +90,6 @@ impl<'py> Oracle<'py> {
         let library = self.state.library(self.gil)?;
         let gil = self.gil;
         let is = |class: &sanca_capi::Object| value.is_instance(class.get(gil));
-        if is(&library.enumeration) {
-            return Ok(PyKind::PyEnum);
-        }
         if value.is_int() {
             return Ok(PyKind::Int(int_size(value)));
         }
@@ -101,6 +98,9 @@ impl<'py> Oracle<'py> {
         }
         if value.is_str() {
             return Ok(PyKind::Str(str_length(value)));
+        }
+        if is(&library.enumeration) {
+            return Ok(PyKind::PyEnum);
         }
         if is(&library.datetime) {
             return Ok(PyKind::DateTime { aware: is_aware(value)? });
@@ -171,9 +171,10 @@ impl<'py> Oracle<'py> {
             let next = match self.kind(item)? {
                 PyKind::None => continue,
                 PyKind::List | PyKind::Tuple if depth < 8 => {
-                    let (element, depth) = self.elements(item, depth + 1)?;
-                    deepest = deepest.max(depth);
-                    element
+                    let (element, inner) = self.elements(item, depth + 1)?;
+                    let mixed = deepest > depth && inner != deepest;
+                    deepest = deepest.max(inner);
+                    if mixed { Element::Mixed } else { element }
                 }
                 PyKind::Bool => Element::Bool,
                 PyKind::Int(size) => Element::Int(size),

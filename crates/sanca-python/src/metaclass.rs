@@ -48,7 +48,7 @@ static METHODS: Table<Method, 3> = Table([
 ]);
 
 static GETSET: Table<Getter, 4> = Table([
-    Getter::read_only(c"java_name", java_name_slot, c"Name as Java source has it."),
+    Getter::read_only(c"java_name", java_name_slot, c"Name as `Class.getName` gives it: `java.util.Map$Entry`."),
     Getter::read_only(c"__doc__", doc_slot, c""),
     Getter::read_only(c"__signature__", signature_slot, c""),
     Getter::END,
@@ -173,7 +173,7 @@ fn repr(class: Borrowed<'_>) -> Result<Object> {
 }
 
 fn java_name(class: Borrowed<'_>) -> Result<Object> {
-    class.gil().text(&ready(class)?.java_name())
+    class.gil().text(&ready(class)?.header.name)
 }
 
 fn signature_module(gil: Gil<'_>) -> Result<Object> {
@@ -203,7 +203,7 @@ fn subscript(class: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object> {
     }
 }
 
-fn dir(class: Borrowed<'_>) -> Result<Object> {
+pub fn dir(class: Borrowed<'_>) -> Result<Object> {
     let gil = class.gil();
     let mut names: Vec<Object> = Vec::new();
     if let Some(info) = layout::class_of_type(class) {

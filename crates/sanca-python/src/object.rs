@@ -75,9 +75,11 @@ slot_number!(hash_slot => hash);
 slot_compare!(compare_slot => compare);
 slot_dealloc!(dealloc_slot => dealloc);
 slot_getter!(dir_slot => dir);
+slot_binary!(format_slot => format);
 slot_binary!(reduce_slot => reduce);
 
-static METHODS: Table<Method, 3> = Table([
+static METHODS: Table<Method, 4> = Table([
+    Method::one_arg(c"__format__", format_slot, c"Format the result of toString()."),
     Method::no_args(c"__dir__", dir_slot, c"Names of the members, for completion."),
     Method::one_arg(c"__reduce_ex__", reduce_slot, c"Java objects cannot be pickled."),
     Method::END,
@@ -143,6 +145,9 @@ fn repr(object: Borrowed<'_>) -> Result<Object> {
 fn hash(object: Borrowed<'_>) -> Result<isize> {
     let gil = object.gil();
     let (state, reference) = expect(object)?;
+    if let Some(value) = python_value(object)? {
+        return value.get(gil).hash();
+    }
     let method = object_method(state, gil, "hashCode")?;
     let value = crate::method::call_direct(state, gil, method, reference.handle.get(), &[])?;
     match value.get(gil).integer() {
@@ -158,11 +163,29 @@ fn compare(object: Borrowed<'_>, other: Borrowed<'_>, operation: raw::c_int) -> 
     if operation != raw::Py_EQ && operation != raw::Py_NE {
         return Ok(gil.not_implemented());
     }
-    let Some(theirs) = layout::reference(other) else { return Ok(gil.not_implemented()) };
+    let Some(theirs) = layout::reference(other) else { return compare_value(object, other, operation) };
     let (state, mine) = expect(object)?;
     let method = object_method(state, gil, "equals")?;
     let equal = crate::method::call_direct(state, gil, method, mine.handle.get(), &[Arg::Object(theirs.handle.get())])?;
     Ok(gil.bool(equal.get(gil).is_true() == (operation == raw::Py_EQ)))
+}
+
+/// The Python value of a wrapped string, box or number (`sanca.to_java` gives such), `None` for anything else.
+fn python_value(object: Borrowed<'_>) -> Result<Option<Object>> {
+    let Some(class) = layout::class_of(object) else { return Ok(None) };
+    if !matches!(class.id().0, 65 | 68..=77) {
+        return Ok(None);
+    }
+    crate::functions::to_python_value(object).map(Some)
+}
+
+/// A wrapped string or number equals what it would be in Python.
+fn compare_value(object: Borrowed<'_>, other: Borrowed<'_>, operation: raw::c_int) -> Result<Object> {
+    let gil = object.gil();
+    match python_value(object)? {
+        Some(value) => value.get(gil).rich_compare(other, operation),
+        None => Ok(gil.not_implemented()),
+    }
 }
 
 /// The reference of an object that must be a Java object.
@@ -176,8 +199,13 @@ pub fn expect<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a layout::J
     }
 }
 
+fn format(object: Borrowed<'_>, spec: Borrowed<'_>) -> Result<Object> {
+    let text = object.str()?;
+    text.get(object.gil()).call_method(c"__format__", &[spec])
+}
+
 fn dir(object: Borrowed<'_>) -> Result<Object> {
-    object.class().call_method(c"__dir__", &[])
+    crate::metaclass::dir(object.class())
 }
 
 fn reduce(object: Borrowed<'_>, _: Borrowed<'_>) -> Result<Object> {

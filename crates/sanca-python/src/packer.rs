@@ -271,6 +271,10 @@ impl<'py> Packer<'py> {
                     self.raw(&unit.to_ne_bytes());
                 }
             }
+            None if !value.is_exact_str() => {
+                let exact = value.exact_text()?;
+                return self.text(exact.get(self.gil));
+            }
             None => return Err(crate::errors::surrogate_pair(self.state, self.gil, value)),
         }
         Ok(())

@@ -23,7 +23,7 @@ use std::cell::OnceCell;
 /// Overloads of the collection interfaces that slots call; found once.
 #[derive(Default)]
 pub struct Members {
-    cells: [OnceCell<&'static Overload>; 12],
+    cells: [OnceCell<&'static Overload>; 14],
 }
 
 /// A member of a collection interface that a slot calls.
@@ -41,6 +41,8 @@ enum Member {
     MapRemove,
     HasNext,
     Next,
+    HasMoreElements,
+    NextElement,
 }
 
 impl Member {
@@ -59,6 +61,8 @@ impl Member {
             Member::MapRemove => (well_known::MAP, "remove", &[well_known::OBJECT]),
             Member::HasNext => (well_known::ITERATOR, "hasNext", &[]),
             Member::Next => (well_known::ITERATOR, "next", &[]),
+            Member::HasMoreElements => (well_known::ENUMERATION, "hasMoreElements", &[]),
+            Member::NextElement => (well_known::ENUMERATION, "nextElement", &[]),
         }
     }
 }
@@ -194,8 +198,10 @@ fn same(object: Borrowed<'_>) -> Result<Object> {
 }
 
 fn next(object: Borrowed<'_>) -> Result<Option<Object>> {
-    let more = run(object, Member::HasNext, &[])?;
-    if more.get(object.gil()).is_true() { run(object, Member::Next, &[]).map(Some) } else { Ok(None) }
+    let iterator = layout::class_of(object).is_none_or(|class| class.is_assignable_to(well_known::ITERATOR));
+    let (has_next, next) = if iterator { (Member::HasNext, Member::Next) } else { (Member::HasMoreElements, Member::NextElement) };
+    let more = run(object, has_next, &[])?;
+    if more.get(object.gil()).is_true() { run(object, next, &[]).map(Some) } else { Ok(None) }
 }
 
 fn size(object: Borrowed<'_>) -> Result<isize> {

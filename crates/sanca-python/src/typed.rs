@@ -4,6 +4,7 @@ use crate::argument::{self, Converter, Slot};
 use crate::layout;
 use crate::packer::Packer;
 use crate::state::State;
+use sanca_capi::number::Integer;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::TypeSpec;
@@ -105,6 +106,11 @@ pub fn make_typed(state: &'static State, value: Borrowed<'_>, kind: Kind) -> Res
         match argument::one_unit(plain) {
             Some(unit) => Arg::Char(unit),
             None => return Err(crate::errors::not_convertible(state, gil, plain, "char")),
+        }
+    } else if kind == Kind::Char && plain.is_int() && !plain.is_bool() {
+        match plain.integer() {
+            Integer::Small(unit @ 0..=0xFFFF) => Arg::Char(unit as u16),
+            _ => return Err(crate::errors::out_of_range(state, gil, plain, Kind::Char)),
         }
     } else {
         if kind != Kind::Boolean && kind != Kind::Char && plain.is_bool() {
