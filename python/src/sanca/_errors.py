@@ -83,8 +83,8 @@ del _item
 #
 # A class below may sit under another one of the table (FileNotFoundException under IOException): then the two built-ins must
 # agree in layout, which is why nothing under IOException is given an AttributeError or ImportError (test_errors checks that).
-# Deliberately absent: InterruptedException (a KeyboardInterrupt would be swallowed by nobody), NoSuchElementException as
-# StopIteration (it would end generators in silence), RuntimeException, and everything that only wraps a cause.
+# Deliberately absent: InterruptedException as KeyboardInterrupt (nothing would catch it), NoSuchElementException as
+# StopIteration (it would end generators in silence), and everything that only wraps a cause.
 JAVA_BASES: dict[str, type[BaseException]] = {
     # java.lang
     "java.lang.ArithmeticException": ArithmeticError,
@@ -93,8 +93,6 @@ JAVA_BASES: dict[str, type[BaseException]] = {
     "java.lang.ClassCastException": TypeError,
     "java.lang.ClassNotFoundException": ImportError,
     "java.lang.IllegalArgumentException": ValueError,
-    "java.lang.IllegalMonitorStateException": RuntimeError,
-    "java.lang.IllegalStateException": RuntimeError,
     "java.lang.IndexOutOfBoundsException": IndexError,
     "java.lang.InstantiationException": TypeError,
     "java.lang.NegativeArraySizeException": ValueError,
@@ -106,6 +104,7 @@ JAVA_BASES: dict[str, type[BaseException]] = {
     # Not AttributeError, although that is what None gives: hasattr() and getattr() with a default would swallow it.
     "java.lang.NullPointerException": TypeError,
     "java.lang.OutOfMemoryError": MemoryError,
+    "java.lang.RuntimeException": RuntimeError,
     "java.lang.SecurityException": PermissionError,
     "java.lang.StackOverflowError": RecursionError,
     "java.lang.UnsupportedOperationException": NotImplementedError,
@@ -131,11 +130,9 @@ JAVA_BASES: dict[str, type[BaseException]] = {
     # java.util, java.text, java.time
     "java.text.ParseException": ValueError,
     "java.time.DateTimeException": ValueError,
-    "java.util.ConcurrentModificationException": RuntimeError,
     "java.util.EmptyStackException": IndexError,
     "java.util.MissingResourceException": KeyError,
     "java.util.NoSuchElementException": LookupError,
-    "java.util.concurrent.RejectedExecutionException": RuntimeError,
     "java.util.concurrent.TimeoutException": TimeoutError,
     "java.util.zip.DataFormatException": ValueError,
 }

@@ -25,7 +25,7 @@ _MARK = "__java_frame__"
 _slots: Any = BaseException.__dict__
 
 # Java frames that carry a call from one language to the other; nobody debugs in them.
-_BRIDGE = ("org.sanca.internal.",)
+_BRIDGE = ("org.sanca.internal.", "org.sanca.PythonException")
 _REFLECTION = (
     "jdk.internal.reflect.",
     "java.lang.invoke.",
@@ -56,7 +56,9 @@ def materialise(error: BaseException) -> None:
     trace = _without_ours(before)
     if not _is_complete(trace):
         _name, _message, frames, cause, _suppressed, python_error = _native.throwable_info(error)
-        trace = _joined(trace, java_traceback(frames))
+        # The Python frames of a PythonException are in the traceback of its cause, the Python exception itself.
+        java = [frame for frame in frames if python_error is None or not _is_python(frame)]
+        trace = _joined(trace, java_traceback(java))
         _set_cause(error, cause if cause is not None else python_error)
     if trace is not before:
         _slots["__traceback__"].__set__(error, trace)
