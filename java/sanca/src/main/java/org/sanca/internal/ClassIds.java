@@ -16,17 +16,28 @@ final class ClassIds {
 
     private ClassIds() {}
 
+    /**
+     * Classes that were asked for lately, by their hash code: on a cold JVM a {@code ClassValue} takes ten times as long.
+     * Racy: an entry holds all that is needed to see whether it is the right one.
+     */
+    private static final ClassInfo[] RECENT = new ClassInfo[1024];
+
     static int of(Class<?> type) {
-        return INFOS.get(type).id;
+        return info(type).id;
     }
 
     /** 0 for null. */
     static int orNone(Class<?> type) {
-        return type == null ? 0 : INFOS.get(type).id;
+        return type == null ? 0 : info(type).id;
     }
 
     static ClassInfo info(Class<?> type) {
-        return INFOS.get(type);
+        int place = type.hashCode() & RECENT.length - 1;
+        ClassInfo recent = RECENT[place];
+        if (recent != null && recent.type == type) {
+            return recent;
+        }
+        return RECENT[place] = INFOS.get(type);
     }
 
     /** The class of a number; an exception if there is none, as numbers come from outside. */

@@ -18,6 +18,9 @@ final class ClassInfo {
     /** How to make a proxy of this one interface; filled by {@link Proxies}, racy and idempotent. */
     ProxyFactory factory;
 
+    /** What {@link DeclaredMethods} found; racy and idempotent. */
+    java.lang.reflect.Method[] declaredMethods;
+
     private byte reachable;
 
     ClassInfo(Class<?> type, int id) {

@@ -34,7 +34,7 @@ final class Describe {
         out.putText(type.getName());
         out.putInt(type.getModifiers());
         out.putByte(sort(type));
-        out.putByte(isFunctional(type) ? 1 : 0);
+        out.putByte(DeclaredMethods.isFunctional(type) ? 1 : 0);
         out.putInt(ClassIds.orNone(type.getSuperclass()));
         Class<?>[] interfaces = type.getInterfaces();
         out.putInt(interfaces.length);
@@ -74,29 +74,6 @@ final class Describe {
         } catch (LinkageError e) {
             return null;
         }
-    }
-
-    /** Whether there is exactly one abstract method, apart from those of Object. */
-    private static boolean isFunctional(Class<?> type) {
-        if (!type.isInterface() || type.isAnnotation()) {
-            return false;
-        }
-        Method only = null;
-        for (Method method : type.getMethods()) {
-            if (!Modifier.isAbstract(method.getModifiers()) || VisibleMethods.ofObject(method)) {
-                continue;
-            }
-            if (only != null && !sameSignature(only, method)) {
-                return false;
-            }
-            only = method;
-        }
-        return only != null;
-    }
-
-    private static boolean sameSignature(Method a, Method b) {
-        return a.getName().equals(b.getName())
-                && java.util.Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     static byte[] members(Class<?> type) {

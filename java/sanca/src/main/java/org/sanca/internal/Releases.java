@@ -78,8 +78,8 @@ final class Releases {
                     Owned owned = (Owned) QUEUE.remove();
                     remove(owned);
                     PythonNative.release(owned.python);
-                } catch (InterruptedException e) {
-                    // Nobody has reason to interrupt this thread, and it has nobody to tell.
+                } catch (InterruptedException | LinkageError e) {
+                    // Nobody has reason to interrupt this thread; and without natives there is nothing to give back.
                     continue;
                 }
             }

@@ -6,184 +6,238 @@ import java.util.ArrayList;
 import java.util.HashMap;
 
 /**
- * Finds the public methods a class adds to its supertypes: for every name that it declares, or whose overloads no single
- * direct supertype has all of, all overloads that are visible in the class.
+ * Finds the public methods a class adds to its supertypes: for every name that it declares, or that reaches it from more
+ * than one direct supertype, all overloads that are visible in the class.
  *
- * <p>A name that one direct supertype covers is left out, since the Python base has it. Where several have it, the
- * superclass comes first in Python's order too, and its overloads override those of the interfaces.
+ * <p>A direct supertype that is also a supertype of another one does not count: what it has, the other has.
  */
 final class VisibleMethods {
     private final Class<?> type;
+    private final ArrayList<Class<?>> lineage;
+    /** By name, in the order in which they were met in {@code order}. */
     private final HashMap<String, Group> groups = new HashMap<>();
-    /** In the order in which names were met. */
+
     private final ArrayList<Group> order = new ArrayList<>();
-    /** Direct supertypes, null until needed. */
-    private Class<?>[] supertypes;
-    /** Public methods of supertypes that can be reached, null until needed. */
-    private ArrayList<Method> reachable;
 
     /** The overloads of one name. */
     private static final class Group {
-        boolean declared;
-        Method[] methods = new Method[2];
-        int count;
+        final ArrayList<Overload> overloads = new ArrayList<>(2);
+        /** The direct supertype that the name was first found in, while looking for names that several have. */
+        Class<?> from;
+    }
 
-        void add(Method method) {
-            if (count == methods.length) {
-                methods = java.util.Arrays.copyOf(methods, 2 * count);
-            }
-            methods[count++] = method;
+    /** One parameter list: how the class itself sees it, and what can be called. */
+    private static final class Overload {
+        final Class<?>[] params;
+        Method nearest;
+        Method callable;
+
+        Overload(Method nearest, Class<?>[] params) {
+            this.nearest = nearest;
+            this.params = params;
+            this.callable = isReachable(nearest) ? nearest : null;
         }
     }
 
     private VisibleMethods(Class<?> type) {
         this.type = type;
+        this.lineage = DeclaredMethods.lineage(type);
     }
 
     static ArrayList<Member> of(Class<?> type) {
         VisibleMethods visible = new VisibleMethods(type);
-        visible.collect();
-        ArrayList<Member> out = new ArrayList<>();
-        for (int i = 0; i < visible.order.size(); i++) {
-            Group group = visible.order.get(i);
-            if (group.declared || !visible.covered(group)) {
-                visible.resolve(group, out);
+        for (Method method : DeclaredMethods.of(type)) {
+            if (!visible.hidden(method, type) && !visible.groups.containsKey(method.getName())) {
+                visible.need(method.getName(), new Group());
             }
         }
-        return out;
+        visible.needShared();
+        visible.collect();
+        return visible.members();
     }
 
-    /** {@code getMethods} and not {@code getDeclaredMethods}: types that only private methods mention may be missing. */
-    private void collect() {
-        boolean isInterface = type.isInterface();
-        for (Method method : type.getMethods()) {
-            if (method.isSynthetic() && !method.isBridge() || isInterface && ofObject(method)) {
+    private void need(String name, Group group) {
+        groups.put(name, group);
+        order.add(group);
+    }
+
+    /** What nobody sees through this class: static methods of its interfaces, and Object's methods in interfaces. */
+    private boolean hidden(Method method, Class<?> declaring) {
+        return declaring.isInterface()
+                && (declaring != type && Modifier.isStatic(method.getModifiers())
+                        || DeclaredMethods.isOfObject(method));
+    }
+
+    /** Adds the names that several direct supertypes have. */
+    private void needShared() {
+        ArrayList<Class<?>> direct = directSupertypes();
+        if (direct.size() < 2) {
+            return;
+        }
+        HashMap<String, Group> seen = new HashMap<>();
+        for (int i = 0; i < direct.size(); i++) {
+            Class<?> supertype = direct.get(i);
+            for (int j = 1; j < lineage.size(); j++) {
+                Class<?> declaring = lineage.get(j);
+                if (declaring.isAssignableFrom(supertype)) {
+                    needShared(declaring, supertype, seen);
+                }
+            }
+        }
+    }
+
+    private void needShared(Class<?> declaring, Class<?> supertype, HashMap<String, Group> seen) {
+        for (Method method : DeclaredMethods.of(declaring)) {
+            String name = method.getName();
+            if (hidden(method, declaring) || groups.containsKey(name)) {
                 continue;
             }
-            Group group = groups.get(method.getName());
+            Group group = seen.get(name);
             if (group == null) {
                 group = new Group();
-                groups.put(method.getName(), group);
-                order.add(group);
+                group.from = supertype;
+                seen.put(name, group);
+            } else if (group.from != supertype) {
+                need(name, group);
             }
-            group.add(method);
-            group.declared |= method.getDeclaringClass() == type;
         }
     }
 
-    /** Whether an interface merely repeats a method that every object has ({@code Comparator.equals}). */
-    static boolean ofObject(Method method) {
-        switch (method.getName()) {
-            case "equals":
-                return method.getParameterCount() == 1 && method.getParameterTypes()[0] == Object.class;
-            case "hashCode":
-            case "toString":
-                return method.getParameterCount() == 0;
-            default:
-                return false;
+    /** Those with methods at all that are not supertypes of another one. */
+    private ArrayList<Class<?>> directSupertypes() {
+        ArrayList<Class<?>> out = new ArrayList<>();
+        add(type.getSuperclass(), out);
+        for (Class<?> one : type.getInterfaces()) {
+            add(one, out);
         }
-    }
-
-    private boolean covered(Group group) {
-        if (supertypes == null) {
-            supertypes = directSupertypes();
-        }
-        if (supertypes.length < 2) {
-            return true;
-        }
-        for (Class<?> supertype : supertypes) {
-            int i = 0;
-            while (i < group.count && group.methods[i].getDeclaringClass().isAssignableFrom(supertype)) {
-                i++;
-            }
-            if (i == group.count) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Class<?>[] directSupertypes() {
-        Class<?>[] interfaces = type.getInterfaces();
-        Class<?> superclass = type.getSuperclass();
-        if (superclass == null) {
-            return interfaces;
-        }
-        Class<?>[] out = new Class<?>[interfaces.length + 1];
-        out[0] = superclass;
-        System.arraycopy(interfaces, 0, out, 1, interfaces.length);
         return out;
     }
 
-    /** Adds the members of one name: callable, one for each parameter list, without those that only bridge generics. */
-    private void resolve(Group group, ArrayList<Member> out) {
-        int first = out.size();
-        boolean bridges = false;
-        for (int i = 0; i < group.count; i++) {
-            Method method = callable(group.methods[i]);
-            if (method != null) {
-                bridges |= method.isBridge();
-                addMostSpecific(Members.of(method), out, first);
+    private static void add(Class<?> supertype, ArrayList<Class<?>> out) {
+        boolean marker = supertype == null
+                || supertype.isInterface()
+                        && supertype.getInterfaces().length == 0
+                        && DeclaredMethods.of(supertype).length == 0;
+        if (marker) {
+            return;
+        }
+        for (int i = out.size() - 1; i >= 0; i--) {
+            if (supertype.isAssignableFrom(out.get(i))) {
+                return;
+            }
+            // Object is no supertype of an interface to reflection, and none of its methods are listed for interfaces.
+            if (out.get(i).isAssignableFrom(supertype)) {
+                out.remove(i);
             }
         }
-        if (bridges) {
-            dropBridges(out, first);
+        out.add(supertype);
+    }
+
+    private void collect() {
+        for (int i = 0; i < lineage.size(); i++) {
+            Class<?> declaring = lineage.get(i);
+            for (Method method : DeclaredMethods.of(declaring)) {
+                Group group = groups.get(method.getName());
+                if (group != null && !hidden(method, declaring)) {
+                    add(method, group.overloads);
+                }
+            }
         }
     }
 
-    private static void addMostSpecific(Member member, ArrayList<Member> out, int first) {
-        for (int i = first; i < out.size(); i++) {
-            Member other = out.get(i);
-            if (sameParams(member.params, other.params)) {
-                if (isMoreSpecific(member, other)) {
-                    out.set(i, member);
-                }
+    private static void add(Method method, ArrayList<Overload> overloads) {
+        Class<?>[] params = method.getParameterTypes();
+        for (int i = 0; i < overloads.size(); i++) {
+            Overload other = overloads.get(i);
+            if (DeclaredMethods.sameParams(params, other.params)) {
+                merge(method, other);
                 return;
             }
         }
-        out.add(member);
+        overloads.add(new Overload(method, params));
     }
 
-    private static boolean isMoreSpecific(Member member, Member other) {
-        if (member.returns != other.returns) {
-            return other.returns.isAssignableFrom(member.returns);
+    /** {@code method} comes later in the order of overriding, or from the same class. */
+    private static void merge(Method method, Overload overload) {
+        if (replaces(method, overload.nearest)) {
+            overload.nearest = method;
+            overload.callable = isReachable(method) ? method : null;
+        } else if (overload.callable == null
+                && !Modifier.isStatic(overload.nearest.getModifiers())
+                && isReachable(method)) {
+            // The same method where it can be called: as a public class or interface declares it.
+            overload.callable = method;
         }
-        // Two interfaces declare the same: take the one that has a body, or the one that is nearer.
-        if (Modifier.isAbstract(other.modifiers()) != Modifier.isAbstract(member.modifiers())) {
-            return Modifier.isAbstract(other.modifiers());
-        }
-        return other.declaring() != member.declaring() && other.declaring().isAssignableFrom(member.declaring());
     }
 
-    private static boolean sameParams(Class<?>[] a, Class<?>[] b) {
-        if (a.length != b.length) {
+    private static boolean replaces(Method method, Method nearest) {
+        Class<?> declaring = method.getDeclaringClass();
+        Class<?> other = nearest.getDeclaringClass();
+        boolean narrower = method.getReturnType() != nearest.getReturnType()
+                && nearest.getReturnType().isAssignableFrom(method.getReturnType());
+        if (declaring == other) {
+            return narrower;
+        }
+        if (!other.isInterface() || declaring.isAssignableFrom(other)) {
             return false;
         }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] != b[i]) {
-                return false;
+        // Two interfaces that know nothing of each other declare the same.
+        return narrower
+                || method.getReturnType() == nearest.getReturnType()
+                        && Modifier.isAbstract(nearest.getModifiers())
+                        && !Modifier.isAbstract(method.getModifiers());
+    }
+
+    private static boolean isReachable(Method method) {
+        return ClassIds.info(method.getDeclaringClass()).reachable();
+    }
+
+    private ArrayList<Member> members() {
+        ArrayList<Member> out = new ArrayList<>(order.size() + 8);
+        for (int i = 0; i < order.size(); i++) {
+            ArrayList<Overload> overloads = order.get(i).overloads;
+            dropUncallable(overloads);
+            dropBridges(overloads);
+            for (int j = 0; j < overloads.size(); j++) {
+                out.add(Members.of(overloads.get(j).callable));
             }
         }
-        return true;
+        return out;
+    }
+
+    /** Methods of classes that are not public can be called if their package is open to us: that of every plain jar is. */
+    private static void dropUncallable(ArrayList<Overload> overloads) {
+        for (int i = overloads.size() - 1; i >= 0; i--) {
+            Overload overload = overloads.get(i);
+            if (overload.callable == null) {
+                if (overload.nearest.trySetAccessible()) {
+                    overload.callable = overload.nearest;
+                } else {
+                    overloads.remove(i);
+                }
+            }
+        }
     }
 
     /**
      * Removes the bridges that javac adds where a type argument narrows a parameter: {@code compareTo(Object)} beside
      * {@code compareTo(Version)}. Bridges that make a method of a hidden superclass reachable stay.
      */
-    private static void dropBridges(ArrayList<Member> out, int first) {
-        for (int i = out.size() - 1; i >= first; i--) {
-            Member bridge = out.get(i);
-            if (((Method) bridge.reflected).isBridge() && hasNarrower(bridge, out, first) && !opensHidden(bridge)) {
-                out.remove(i);
+    private static void dropBridges(ArrayList<Overload> overloads) {
+        for (int i = overloads.size() - 1; i >= 0; i--) {
+            Overload overload = overloads.get(i);
+            if (DeclaredMethods.isBridge(overload.nearest)
+                    && hasNarrower(overload, overloads)
+                    && !opensHidden(overload)) {
+                overloads.remove(i);
             }
         }
     }
 
-    private static boolean hasNarrower(Member bridge, ArrayList<Member> out, int first) {
-        for (int i = first; i < out.size(); i++) {
-            Member other = out.get(i);
-            if (!((Method) other.reflected).isBridge() && accepts(bridge.params, other.params)) {
+    private static boolean hasNarrower(Overload bridge, ArrayList<Overload> overloads) {
+        for (int i = 0; i < overloads.size(); i++) {
+            Overload other = overloads.get(i);
+            if (!DeclaredMethods.isBridge(other.nearest) && accepts(bridge.params, other.params)) {
                 return true;
             }
         }
@@ -202,82 +256,21 @@ final class VisibleMethods {
         return true;
     }
 
-    private static boolean opensHidden(Member bridge) {
-        Class<?> hidden = bridge.declaring().getSuperclass();
+    private static boolean opensHidden(Overload bridge) {
+        String name = bridge.nearest.getName();
+        Class<?> hidden = bridge.nearest.getDeclaringClass().getSuperclass();
         while (hidden != null && !Modifier.isPublic(hidden.getModifiers())) {
-            for (Method method : hidden.getMethods()) {
-                boolean same = method.getName().equals(((Method) bridge.reflected).getName())
-                        && !Modifier.isAbstract(method.getModifiers())
-                        && !method.isBridge()
-                        && !Modifier.isPublic(method.getDeclaringClass().getModifiers())
-                        && sameParams(method.getParameterTypes(), bridge.params);
-                if (same) {
+            for (Method method : DeclaredMethods.of(hidden)) {
+                int modifiers = method.getModifiers();
+                boolean original = !Modifier.isAbstract(modifiers) && !DeclaredMethods.isBridge(method);
+                if (original
+                        && method.getName().equals(name)
+                        && DeclaredMethods.sameParams(method.getParameterTypes(), bridge.params)) {
                     return true;
                 }
             }
             hidden = hidden.getSuperclass();
         }
         return false;
-    }
-
-    /** The method, or the same one as a public supertype declares it, or null if it cannot be called at all. */
-    private Method callable(Method method) {
-        if (ClassIds.info(method.getDeclaringClass()).reachable()) {
-            return method;
-        }
-        if (!Modifier.isStatic(method.getModifiers())) {
-            Method same = inReachableSupertype(method);
-            if (same != null) {
-                return same;
-            }
-        }
-        return method.trySetAccessible() ? method : null;
-    }
-
-    private Method inReachableSupertype(Method method) {
-        if (reachable == null) {
-            reachable = new ArrayList<>();
-            addReachable(type.getSuperclass());
-            addReachable(type.getInterfaces());
-        }
-        Class<?>[] params = null;
-        Method found = null;
-        for (int i = 0; i < reachable.size(); i++) {
-            Method candidate = reachable.get(i);
-            // Names of methods are interned.
-            if (candidate.getName() == method.getName()) {
-                params = params != null ? params : method.getParameterTypes();
-                boolean better = sameParams(candidate.getParameterTypes(), params)
-                        && (found == null || found.getReturnType().isAssignableFrom(candidate.getReturnType()));
-                found = better ? candidate : found;
-            }
-        }
-        return found;
-    }
-
-    /** Goes up until a class can be reached: that one's public methods include what is above it. */
-    private void addReachable(Class<?> supertype) {
-        if (supertype == null) {
-            return;
-        }
-        boolean isReachable = ClassIds.info(supertype).reachable();
-        if (isReachable) {
-            for (Method method : supertype.getMethods()) {
-                if (!Modifier.isStatic(method.getModifiers())
-                        && ClassIds.info(method.getDeclaringClass()).reachable()) {
-                    reachable.add(method);
-                }
-            }
-        }
-        if (!isReachable) {
-            addReachable(supertype.getSuperclass());
-            addReachable(supertype.getInterfaces());
-        }
-    }
-
-    private void addReachable(Class<?>[] interfaces) {
-        for (Class<?> one : interfaces) {
-            addReachable(one);
-        }
     }
 }
