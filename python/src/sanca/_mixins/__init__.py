@@ -9,14 +9,30 @@ from __future__ import annotations
 
 import _collections_abc as abc
 
+from .. import _native
+from .arrays import ArrayMixin
 from .iterators import EnumerationMixin, IterableMixin, IteratorMixin, StreamMixin
 from .lists import CollectionMixin, ListMixin
 from .maps import EntryMixin, MapMixin
-from .misc import AutoCloseableMixin, CharSequenceMixin, ComparableMixin, EnumMixin, NumberMixin, OptionalMixin
+from .misc import (
+    AutoCloseableMixin,
+    CharSequenceMixin,
+    ComparableMixin,
+    EnumMixin,
+    IntegralMixin,
+    NumberMixin,
+    OptionalMixin,
+)
 from .sets import SetMixin
 
-#: Java class -> mixin of its Python type.
+#: Java class -> mixin of its Python type. ``[]`` stands for every array class.
 MIXINS: dict[str, type] = {
+    "[]": ArrayMixin,
+    "java.lang.Byte": IntegralMixin,
+    "java.lang.Integer": IntegralMixin,
+    "java.lang.Long": IntegralMixin,
+    "java.lang.Short": IntegralMixin,
+    "java.math.BigInteger": IntegralMixin,
     "java.lang.AutoCloseable": AutoCloseableMixin,
     "java.lang.CharSequence": CharSequenceMixin,
     "java.lang.Comparable": ComparableMixin,
@@ -53,3 +69,4 @@ ABCS: dict[str, type] = {
 abc.MutableSequence.register(ListMixin)
 abc.MutableSet.register(SetMixin)
 abc.MutableMapping.register(MapMixin)
+abc.Sequence.register(_native.JArray)

@@ -126,7 +126,9 @@ def first(values: Iterable[Any], limit: int) -> tuple[list[Any], bool]:
 _printing: set[tuple[int, int]] = set()
 
 
-def contents_repr(self: Any, brackets: str, show: Callable[[], Iterable[str]]) -> str:
+def contents_repr(
+    self: Any, brackets: str, show: Callable[[], Iterable[str]], limit: int = REPR_LIMIT, name: str | None = None
+) -> str:
     """``java.util.ArrayList([1, 2])``; a collection that contains itself shows ``[...]`` there."""
     opening, closing = brackets[0], brackets[1]
     key = (_native.identity(self), get_ident())
@@ -134,9 +136,9 @@ def contents_repr(self: Any, brackets: str, show: Callable[[], Iterable[str]]) -
         return f"{opening}...{closing}"
     _printing.add(key)
     try:
-        shown, more = first(show(), REPR_LIMIT)
+        shown, more = first(show(), limit)
     finally:
         _printing.discard(key)
     if more:
-        shown.append(f"… {len(self) - REPR_LIMIT} more")
-    return f"{class_name(self)}({opening}{', '.join(shown)}{closing})"
+        shown.append(f"… {len(self) - limit} more")
+    return f"{name or class_name(self)}({opening}{', '.join(shown)}{closing})"

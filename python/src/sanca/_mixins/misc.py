@@ -149,6 +149,16 @@ class NumberMixin(Members):
         return bool(self.doubleValue() != 0)
 
 
+class IntegralMixin(NumberMixin):
+    """Boxes of whole numbers that were kept as objects, and BigInteger: usable wherever Python wants an ``int``."""
+
+    __slots__ = ()
+    __python_names__ = frozenset[str]()
+
+    def __index__(self) -> int:
+        return int(_native.to_python(self))
+
+
 class OptionalMixin(Members):
     """java.util.Optional and its kin: true when there is a value."""
 
