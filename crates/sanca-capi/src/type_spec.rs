@@ -222,3 +222,18 @@ pub fn set_exception_traceback(error: Borrowed<'_>, traceback: Borrowed<'_>) -> 
     // SAFETY: both alive.
     crate::object::check(unsafe { ffi::PyException_SetTraceback(error.as_ptr(), traceback.as_ptr()) })
 }
+
+/// The cause an exception carries, `None` if none.
+pub fn exception_cause(error: Borrowed<'_>) -> Object {
+    // SAFETY: alive and an exception (callers pass exceptions).
+    let cause = unsafe { ffi::PyException_GetCause(error.as_ptr()) };
+    // SAFETY: a new reference or null.
+    unsafe { Object::from_result(cause) }.unwrap_or_else(|_| error.gil().none())
+}
+
+/// Replaces the cause of an exception.
+pub fn set_exception_cause(error: Borrowed<'_>, cause: Option<Borrowed<'_>>) {
+    let cause = cause.map_or(core::ptr::null_mut(), |cause| cause.own().into_raw());
+    // SAFETY: alive; one reference to the cause is handed over.
+    unsafe { ffi::PyException_SetCause(error.as_ptr(), cause) }
+}

@@ -156,10 +156,13 @@ impl PythonLink for EmbeddedPython {
 /// Whether a Python object has its own answer to a Java method.
 fn overrides(object: Borrowed<'_>, name: &str) -> bool {
     let gil = object.gil();
+    if name == "toString" {
+        // Every Python object has a text of its own, which says more than ours would.
+        return true;
+    }
     let special = match name {
         "equals" => Some((c"__eq__", c"equals")),
         "hashCode" => Some((c"__hash__", c"hashCode")),
-        "toString" => Some((c"__str__", c"toString")),
         _ => None,
     };
     let has = |name: &'static core::ffi::CStr| object.class().attr_or_none(name).ok().flatten();

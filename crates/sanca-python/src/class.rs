@@ -298,9 +298,7 @@ fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&'static Cla
         class.instance.set(instance.into_raw());
     }
     let _ = object.into_raw();
-    let class = state.remember_class(id, class);
-    register_abc(state, gil, class)?;
-    Ok(class)
+    Ok(state.remember_class(id, class))
 }
 
 /// Arrays of references are assignable covariantly.
@@ -380,16 +378,6 @@ fn names_taken(mixin: Borrowed<'_>) -> Result<Vec<Box<str>>> {
         taken.push(name.get(gil).to_text_lossy().into_boxed_str());
     }
     Ok(taken)
-}
-
-/// `sanca._mixins.ABCS`: the type counts as that abstract collection.
-fn register_abc(state: &'static State, gil: Gil<'_>, class: &'static Class) -> Result<()> {
-    let table = state.mixins(gil)?.get(gil).attr(c"ABCS")?;
-    let key = gil.text(if class.header.sort == Sort::Array { "[]" } else { &class.header.name })?;
-    if let Some(abc) = table.get(gil).dict_get(key.get(gil))? {
-        abc.get(gil).call_method(c"register", &[class.python(gil)])?;
-    }
-    Ok(())
 }
 
 fn make_type(class: &'static Class, gil: Gil<'_>, bases: Vec<Object>) -> Result<Object> {

@@ -29,6 +29,18 @@ slot_unary!(repr_slot => repr);
 slot_getter!(traceback_slot => traceback);
 slot_getter!(notes_slot => notes);
 slot_getter!(args_slot => args);
+slot_getter!(cause_slot => cause);
+
+unsafe extern "C" fn set_cause_slot(error: *mut raw::PyObject, value: *mut raw::PyObject, _: *mut raw::c_void) -> raw::c_int {
+    // SAFETY: CPython calls setters with the GIL held and alive arguments; a null value means deletion.
+    unsafe {
+        sanca_capi::trampoline::status(|_| {
+            let cause = (!value.is_null()).then(|| Borrowed::from_raw(value)).filter(|value| !value.is_none());
+            type_spec::set_exception_cause(Borrowed::from_raw(error), cause);
+            Ok(0)
+        })
+    }
+}
 
 unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut raw::PyObject, _: *mut raw::c_void) -> raw::c_int {
     // SAFETY: CPython calls setters with the GIL held and alive arguments; a null value means deletion.
@@ -41,7 +53,8 @@ unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut r
     }
 }
 
-static GETSET: Table<Getter, 4> = Table([
+static GETSET: Table<Getter, 5> = Table([
+    Getter::read_write(c"__cause__", cause_slot, set_cause_slot, c"What caused it: Java's getCause(), or what `raise ... from` said."),
     Getter::read_write(c"__traceback__", traceback_slot, set_traceback_slot, c"Frames of both languages."),
     Getter::read_only(c"__notes__", notes_slot, c"The Java stack, where the traceback does not show it."),
     Getter::read_only(c"args", args_slot, c"The message, if any."),
@@ -115,6 +128,12 @@ fn traceback(error: Borrowed<'_>) -> Result<Object> {
     let gil = error.gil();
     gil.import(c"sanca._traceback")?.get(gil).call_method(c"materialise", &[error])?;
     Ok(type_spec::exception_traceback(error))
+}
+
+fn cause(error: Borrowed<'_>) -> Result<Object> {
+    let gil = error.gil();
+    gil.import(c"sanca._traceback")?.get(gil).call_method(c"materialise", &[error])?;
+    Ok(type_spec::exception_cause(error))
 }
 
 fn notes(error: Borrowed<'_>) -> Result<Object> {
