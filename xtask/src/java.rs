@@ -26,7 +26,7 @@ pub fn maven(workspace: &Workspace, folder: &str) -> Result<Tool> {
         bail!("{} does not exist", pom.display());
     }
     let tool = Tool::new(MAVEN, workspace.root()).install_hint(INSTALL_MAVEN);
-    Ok(tool.args(["-q", "-B", "-ntp", "-f"]).arg(pom))
+    Ok(tool.args(["-q", "-B", "-ntp", "-Dstyle.color=never", "-f"]).arg(pom))
 }
 
 /// Builds sanca.jar and puts it where the package, the tests and people look for it.
@@ -96,7 +96,7 @@ fn formatter(workspace: &Workspace) -> Result<PathBuf> {
     let jar = folder.join(FORMATTER);
     if !jar.is_file() {
         let tool = Tool::new(MAVEN, workspace.root()).install_hint(INSTALL_MAVEN);
-        let tool = tool.args(["-q", "-B", "-ntp", COPY_GOAL]);
+        let tool = tool.args(["-q", "-B", "-ntp", "-Dstyle.color=never", COPY_GOAL]);
         tool.arg(format!("-Dartifact={FORMATTER_ARTIFACT}"))
             .arg(format!("-DoutputDirectory={}", folder.display()))
             .quiet()?;
