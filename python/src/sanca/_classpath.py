@@ -137,7 +137,7 @@ def _holds(folder: str) -> str:
     if not names:
         return "is empty or cannot be read"
     if not jars:
-        return f"holds no jar among its {len(names)} entries"
+        return "holds no jar"
     shown = ", ".join(jars[:8]) + (f" and {len(jars) - 8} more" if len(jars) > 8 else "")
     return f"holds {shown}"
 

@@ -44,7 +44,8 @@ _LAUNCHER = {
 def check(options: Iterable[str]) -> list[str]:
     """Validate JVM options and join ``--add-opens x`` to ``--add-opens=x``. Raises ``JVMStartError`` naming the option."""
     if isinstance(options, (str, bytes)):
-        raise JVMStartError(f"jvm_options is a list of options, not one string: write jvm_options=[{options!r}]")
+        words = options.split() if isinstance(options, str) else [options]
+        raise JVMStartError(f"jvm_options is a list of options, not one string: write jvm_options={words!r}")
     checked: list[str] = []
     waiting = ""
     for option in options:

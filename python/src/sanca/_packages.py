@@ -87,9 +87,19 @@ def is_package(name: str) -> bool:
 
 def not_found(full: str) -> str:
     """The message for a name that is neither class nor package: near names, then the class path searched."""
-    near = _native.near_names(full, _NEAR)
+    near = _near_siblings(full) or _native.near_names(full, _NEAR)
     meant = f"; did you mean {_either(near)}?" if near else ""
     return f"there is no Java class or package {full}{meant}\n{searched_text()}"
+
+
+def _near_siblings(full: str) -> list[str]:
+    """Names in the same package that look alike: where a package or class is mistyped, what was meant is mostly there."""
+    import difflib
+
+    package, _, simple = full.rpartition(".")
+    names = {name.lower(): name for name, _ in _native.list_package(package)}
+    found = difflib.get_close_matches(simple.lower(), names, n=_NEAR, cutoff=0.75)
+    return [f"{package}.{names[name]}" if package else names[name] for name in found]
 
 
 def searched_text() -> str:

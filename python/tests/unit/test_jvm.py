@@ -83,6 +83,10 @@ def test_unknown_names_tell_near_ones_and_the_class_path(jvm, package):
         assert "searched: the JDK's own modules" in str(caught.value)
     with pytest.raises(AttributeError, match=r"ArayList; did you mean java.util.ArrayList"):
         jvm.java.util.ArayList  # noqa: B018
+    with pytest.raises(AttributeError, match=r"java.utl; did you mean java.util\?"):
+        jvm.java.utl  # noqa: B018
+    with pytest.raises(AttributeError, match=r"jav; did you mean java\?"):
+        jvm.jav  # noqa: B018
     assert not hasattr(jvm.java.util, "ArayList")
 
 
