@@ -1,6 +1,8 @@
 package org.sanca.internal;
 
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -72,6 +74,31 @@ final class Access {
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;
+        }
+    }
+
+    /** Class id of what the one abstract method of a functional interface returns; 0 if there is no such method. */
+    static int functionalResult(int slot, int classId) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            for (Method method : ClassIds.type(classId).getMethods()) {
+                if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
+                    return ClassIds.of(method.getReturnType());
+                }
+            }
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+        }
+        return 0;
+    }
+
+    private static boolean isOfObject(Method method) {
+        try {
+            Object.class.getMethod(method.getName(), method.getParameterTypes());
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
         }
     }
 
