@@ -43,7 +43,9 @@ class _Loader:
     """Makes the module, or hands out the class where a class was imported by its full name."""
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return JavaModule(spec.name) if spec.submodule_search_locations is not None else None
+        if spec.submodule_search_locations is None:
+            return None
+        return JavaModule(spec.name, f"The Java package {spec.name}; dir() lists its classes and subpackages.")
 
     def exec_module(self, module: ModuleType) -> None:
         if not isinstance(module, JavaModule):  # `import java.util.ArrayList as ArrayList`

@@ -30,6 +30,7 @@ class JPackage:
 
     def __init__(self, name: str) -> None:
         self._java_name = name
+        self.__dict__["__doc__"] = f"The Java package {name}; dir() lists its classes and subpackages."
 
     def __getattr__(self, name: str) -> Any:
         found = resolve(self._java_name, name, self)
@@ -41,7 +42,8 @@ class JPackage:
         return _native.find_class(f"{self._java_name}.{name}")
 
     def __dir__(self) -> list[str]:
-        return sorted({*self.__dict__, *(name for name, _ in _native.list_package(self._java_name))})
+        resolved = (name for name in self.__dict__ if name != "__doc__")
+        return sorted({*resolved, *(name for name, _ in _native.list_package(self._java_name))})
 
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         raise TypeError(f"{self._java_name} is a Java package, not a class; it cannot be called")
