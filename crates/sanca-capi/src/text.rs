@@ -32,10 +32,13 @@ impl<'a> Borrowed<'a> {
         unsafe { ffi::PyUnicode_Check(self.as_ptr()) != 0 }
     }
 
-    /// The characters of a `str` (or subclass). `None` only for legacy strings of 3.10/3.11 that were never made ready.
+    /// The characters of a `str`. `None` for anything else, and for strings that are not compact: subclasses, and legacy
+    /// strings of 3.10 and 3.11.
     #[inline]
     pub fn text_view(self) -> Option<View<'a>> {
-        debug_assert!(self.is_str());
+        if !self.is_str() {
+            return None;
+        }
         // SAFETY: a str; the module refused to load if the layout was not verified.
         let raw = unsafe { compat::raw_text(self.as_ptr()) }?;
         // SAFETY: a compact string stores `length` characters of `kind` bytes at `data`, immutable while alive.

@@ -237,3 +237,18 @@ pub fn set_exception_cause(error: Borrowed<'_>, cause: Option<Borrowed<'_>>) {
     // SAFETY: alive; one reference to the cause is handed over.
     unsafe { ffi::PyException_SetCause(error.as_ptr(), cause) }
 }
+
+/// What a type itself has under a name, without its bases and without binding.
+pub fn own_attribute(class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Option<Object>> {
+    let gil = class.gil();
+    let dict = class.attr(c"__dict__")?;
+    match dict.get(gil).item(name) {
+        Ok(found) => Ok(Some(found)),
+        Err(raised) if gil.matches(crate::error::Builtin::KeyError) => {
+            let _ = raised;
+            gil.clear();
+            Ok(None)
+        }
+        Err(raised) => Err(raised),
+    }
+}

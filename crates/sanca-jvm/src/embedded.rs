@@ -360,6 +360,13 @@ impl JavaLink for EmbeddedJava {
         })
     }
 
+    fn functional_result(&self, class: ClassId) -> Result<ClassId> {
+        let block = self.thread()?;
+        let id = block.env().call_int(&self.engine.access, self.engine.functional_result, [slot(block), Value::from(class.0.cast_signed())]);
+        self.check(block)?;
+        Ok(ClassId(id.cast_unsigned()))
+    }
+
     fn signature(&self, member: MemberId) -> Result<Box<str>> {
         let block = self.thread()?;
         let text = block.env().call_object(&self.engine.class, self.engine.signature, [slot(block), Value::from(member.0.cast_signed())]);

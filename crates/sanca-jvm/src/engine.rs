@@ -94,6 +94,7 @@ engine! { engine {
     guard_buffer: "guardBuffer\0", "(ILjava/lang/Object;JZ)J\0";
     member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";
     initialise: "initialise\0", "(II)V\0";
+    functional_result: "functionalResult\0", "(II)I\0";
 }
 }
 

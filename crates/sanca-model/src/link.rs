@@ -22,6 +22,8 @@ pub trait JavaLink: Send + Sync {
     fn describe(&self, class: ClassId) -> Result<ClassHeader>;
     /// Everything public the class adds to its supertypes.
     fn members(&self, class: ClassId) -> Result<Members>;
+    /// Return class of the one abstract method of a functional interface.
+    fn functional_result(&self, class: ClassId) -> Result<ClassId>;
     /// A member as Java source would declare it, with generics and parameter names where the class file has them:
     /// `public <T> T[] toArray(T[] a) throws …`.
     fn signature(&self, member: MemberId) -> Result<Box<str>>;

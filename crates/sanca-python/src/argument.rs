@@ -169,6 +169,21 @@ fn has_pair(points: impl Iterator<Item = u32> + Clone) -> bool {
     false
 }
 
+/// A primitive argument borrows nothing.
+fn owned(arg: Arg<'_>) -> Arg<'static> {
+    match arg {
+        Arg::Boolean(value) => Arg::Boolean(value),
+        Arg::Byte(value) => Arg::Byte(value),
+        Arg::Char(value) => Arg::Char(value),
+        Arg::Short(value) => Arg::Short(value),
+        Arg::Int(value) => Arg::Int(value),
+        Arg::Long(value) => Arg::Long(value),
+        Arg::Float(value) => Arg::Float(value),
+        Arg::Double(value) => Arg::Double(value),
+        _ => Arg::Null,
+    }
+}
+
 /// One converted argument: ready, or a range of the converter's packed bytes.
 #[derive(Clone, Debug)]
 pub enum Slot<'a> {
@@ -232,6 +247,14 @@ impl<'py> Converter<'py> {
     /// A primitive from something that is not plainly one: numpy scalars, int subclasses, values out of range.
     fn primitive(&mut self, value: Borrowed<'_>, kind: Kind) -> Result<Arg<'static>> {
         let gil = self.gil;
+        if layout::class_of(value).is_some() {
+            // A wrapped box: what is inside counts.
+            let inner = crate::functions::to_python_value(value)?;
+            return match quick_primitive(kind, inner.get(gil)) {
+                Some(Arg::Text(_)) | None => Err(crate::errors::not_convertible(self.state, gil, value, kind.name())),
+                Some(arg) => Ok(owned(arg)),
+            };
+        }
         match kind {
             Kind::Boolean => {
                 if crate::kinds::is_numpy_bool(value) {

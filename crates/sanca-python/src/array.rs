@@ -14,7 +14,7 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_number, slot_unary};
-use sanca_model::value::{Arg, Kind};
+use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
 
@@ -365,6 +365,9 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
     if class == well_known::OBJECT || class == well_known::SERIALIZABLE || class == well_known::CLONEABLE {
         return natural(state, gil, value);
     }
+    if let Some(text) = (class == well_known::CHAR_ARRAY).then(|| argument::text(value)).flatten() {
+        return state.java().array_from(Kind::Char, &utf16(text)).map(Some).map_err(|error| errors::raise(state, gil, error));
+    }
     let target = class::get(state, gil, class)?;
     if target.element == Kind::Void {
         return Ok(None);
@@ -418,6 +421,15 @@ fn elements(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, component:
     Ok(bytes)
 }
 
+/// Text as the memory of a `char[]`.
+fn utf16(text: Text<'_>) -> Vec<u8> {
+    match text {
+        Text::Latin1(bytes) => bytes.iter().flat_map(|&byte| u16::from(byte).to_ne_bytes()).collect(),
+        Text::Utf16(bytes) => bytes.to_vec(),
+        Text::Utf32(bytes) => crate::packer::utf16(bytes).into_iter().flat_map(u16::to_ne_bytes).collect(),
+    }
+}
+
 /// The array a buffer is by nature, for parameters of type Object.
 fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<Option<Handle>> {
     let Ok(lent) = Lent::of(value) else {
@@ -425,8 +437,12 @@ fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<O
         return Ok(None);
     };
     let Some((kind, _)) = kind_of_format(lent.format().to_bytes(), lent.item_size()) else { return Ok(None) };
-    let dimensions = lent.dimensions().max(1);
+    let dimensions = lent.dimensions();
     drop(lent);
+    if dimensions == 0 {
+        // A numpy scalar: its value counts, not its memory.
+        return Ok(None);
+    }
     let name = format!("{}{}", kind.name(), "[]".repeat(dimensions));
     let class = class::find(state, gil, &name)?;
     from_python(state, gil, value, class.id())

@@ -38,6 +38,7 @@ pub struct Class {
     nested: OnceCell<HashMap<Box<str>, Box<str>>>,
     /// Static fields by Python name.
     statics: OnceCell<HashMap<Box<str>, &'static Field>>,
+    functional_result: OnceCell<Option<ClassId>>,
     /// A class that stands for a Python exception.
     pub python_exception: bool,
 }
@@ -95,6 +96,20 @@ impl Class {
             self.fill(gil)?;
         }
         Ok(self.constructors.get().copied().flatten())
+    }
+
+    /// What the one abstract method of a functional interface returns.
+    pub fn functional_result(&'static self, gil: Gil<'_>) -> Option<ClassId> {
+        let found = *self.functional_result.get_or_init(|| {
+            if !self.header.functional {
+                return None;
+            }
+            let mut released = gil.release();
+            let result = self.state.java().functional_result(self.id());
+            released.restore();
+            result.ok()
+        });
+        found
     }
 
     /// A static field by its Python name.
@@ -179,6 +194,35 @@ impl Class {
             type_spec::set_type_attr(self.python(gil), &name, object.get(gil))?;
         }
         let _ = self.statics.set(statics);
+        self.settle_python_names(gil)
+    }
+
+    /// Where a supertype's Java method would hide what Python takes the name for, the mixin's attribute is put in front;
+    /// the Java method moves to the name with an underscore.
+    fn settle_python_names(&'static self, gil: Gil<'_>) -> Result<()> {
+        let order = self.python(gil).attr(c"__mro__")?;
+        let order = order.get(gil);
+        for name in &self.python_names {
+            let key = gil.interned(name)?;
+            let mut hiding: Option<Object> = None;
+            for index in 0..order.tuple_len() {
+                let Some(class) = order.tuple_item(index) else { break };
+                let Some(found) = type_spec::own_attribute(class, key.get(gil))? else { continue };
+                if layout::is_java_type(class) && method::is_descriptor(self.state, found.get(gil)) {
+                    hiding.get_or_insert(found);
+                    continue;
+                }
+                if let Some(java) = &hiding {
+                    type_spec::set_type_attr(self.python(gil), name, found.get(gil))?;
+                    let moved = format!("{name}_");
+                    let moved_key = gil.interned(&moved)?;
+                    if type_spec::own_attribute(self.python(gil), moved_key.get(gil))?.is_none() {
+                        type_spec::set_type_attr(self.python(gil), &moved, java.get(gil))?;
+                    }
+                }
+                break;
+            }
+        }
         Ok(())
     }
 
@@ -287,6 +331,7 @@ fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&'static Cla
         constructors: OnceCell::new(),
         nested: OnceCell::new(),
         statics: OnceCell::new(),
+        functional_result: OnceCell::new(),
         python_exception,
         header,
     }));

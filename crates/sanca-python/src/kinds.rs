@@ -220,6 +220,9 @@ impl ClassOracle for Oracle<'_> {
     fn component(&self, class: ClassId) -> ClassId {
         self.class(class).map_or(ClassId::NONE, |class| class.header.component)
     }
+    fn functional_result(&self, class: ClassId) -> ClassId {
+        self.class(class).and_then(|class| class.functional_result(self.gil)).unwrap_or(ClassId::NONE)
+    }
     fn implements(&self, list: InterfaceList, class: ClassId) -> bool {
         let lists = self.interfaces.borrow();
         lists.get(list.0 as usize).is_some_and(|list| list.iter().any(|&interface| self.is_assignable(interface, class)))

@@ -9,7 +9,7 @@ use crate::method::{self, Method, Overload};
 use sanca_capi::number::Integer;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::overload::{Candidate, Policy, Refusal, choose};
-use sanca_model::python_type::PyKind;
+use sanca_model::python_type::{PyKind, StrLength};
 use sanca_model::value::Kind;
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
@@ -41,7 +41,7 @@ fn code(value: Borrowed<'_>) -> u32 {
         };
     }
     if value.is_exact_str() {
-        return if value.text_length() == 1 { 0 } else { 5 };
+        return if crate::kinds::str_length(value) == StrLength::One { 9 } else { 5 };
     }
     if let Some(class) = layout::class_of(value) {
         return 0x100 + class.id().0;

@@ -143,6 +143,17 @@ impl<'py> Packer<'py> {
         match class {
             well_known::STRING | well_known::CHAR_SEQUENCE if value.is_str() => return self.text(value),
             well_known::BIG_INTEGER if value.is_int() => return self.big_integer(value),
+            well_known::BIG_INTEGER if crate::kinds::is_index(value) => {
+                let number = value.index()?;
+                return self.big_integer(number.get(self.gil));
+            }
+            well_known::BIG_DECIMAL if value.is_int() || crate::kinds::is_index(value) => {
+                let number = value.index()?;
+                let text = number.get(self.gil).str()?.get(self.gil).to_text_lossy();
+                self.bytes.push(tag::BIG_DECIMAL);
+                self.counted(text.as_bytes());
+                return Ok(());
+            }
             well_known::OPTIONAL => {
                 self.bytes.push(tag::OPTIONAL);
                 return self.value(value, well_known::OBJECT);
@@ -379,7 +390,8 @@ impl<'py> Packer<'py> {
     }
 }
 
-fn utf16(points: &[u8]) -> Vec<u16> {
+/// UTF-32 in native order as UTF-16 units; surrogates stay as they are.
+pub fn utf16(points: &[u8]) -> Vec<u16> {
     let mut units = Vec::with_capacity(points.len() / 4);
     for point in points.chunks_exact(4).map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]])) {
         match char::from_u32(point) {

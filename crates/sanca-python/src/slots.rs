@@ -240,6 +240,10 @@ fn contains(object: Borrowed<'_>, value: Borrowed<'_>) -> Result<bool> {
 
 /// A position by Python's rules; the length is asked for only where it matters.
 fn place(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<i32> {
+    if !key.is_exact_int() && !crate::kinds::is_index(key) {
+        let message = format!("list indices must be integers or slices, not {}", key.type_name());
+        return Err(object.gil().raise(Builtin::TypeError, &message));
+    }
     let index = key.index_value()?;
     let place = if index < 0 { index + size(object)? } else { index };
     i32::try_from(place).ok().filter(|place| *place >= 0).ok_or_else(|| out_of_range(object.gil()))

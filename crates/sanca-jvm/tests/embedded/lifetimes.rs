@@ -1,0 +1,87 @@
+//! Handles and counts.
+
+use crate::support::{Value, java, latin1, live, new, result};
+use sanca_model::link::JavaLink;
+use sanca_model::value::Arg;
+use sanca_model::well_known;
+
+#[test]
+fn handles_are_counted_exactly_across_flushes() {
+    let java = java();
+    let before = live(&java);
+    let handles: Vec<_> = (0..1000).map(|_| new(&java, "java.lang.Object", &[], &[]).handle).collect();
+    assert_eq!(live(&java), before + 1000);
+    for handle in handles {
+        java.release(handle);
+    }
+    assert_eq!(live(&java), before);
+}
+
+#[test]
+fn calls_are_counted_one_by_one() {
+    let java = java();
+    let count = || java.stats().expect("counts").calls;
+    let member = crate::support::method(&java, "java.lang.Math", "abs", &["int"]);
+    let before = count();
+    for _ in 0..100 {
+        crate::support::call(&java, &member, sanca_model::Handle::NULL, &[Arg::Int(-1)]).expect("called");
+    }
+    assert_eq!(count(), before + 100);
+}
+
+#[test]
+fn a_release_on_a_thread_without_java_takes_effect() {
+    let java = java();
+    let before = live(&java);
+    let handle = new(&java, "java.lang.Object", &[], &[]).handle;
+    let shared = java.shared();
+    std::thread::spawn(move || shared.release(handle)).join().expect("no panic");
+    assert_eq!(live(&java), before);
+}
+
+#[test]
+fn releases_waiting_on_an_idle_thread_are_counted_once() {
+    let java = java();
+    let before = live(&java);
+    let kept = [(); 5].map(|()| new(&java, "java.lang.Object", &[], &[]).handle);
+    let given = [(); 5].map(|()| new(&java, "java.lang.Object", &[], &[]).handle);
+    let shared = java.shared();
+    let (ready, wait) = std::sync::mpsc::channel();
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let idle = std::thread::spawn(move || {
+        shared.current_thread().expect("attached");
+        given.iter().for_each(|handle| shared.release(*handle));
+        ready.send(()).expect("the test waits");
+        let _ = stopped.recv();
+    });
+    wait.recv().expect("the thread is ready");
+    let counted = live(&java);
+    stop.send(()).expect("the thread waits");
+    idle.join().expect("no panic");
+    kept.iter().for_each(|handle| java.release(*handle));
+    assert_eq!(counted, before + 5);
+}
+
+#[test]
+fn objects_made_of_values_stay_objects() {
+    let java = java();
+    for (arg, class) in [(latin1("s"), well_known::STRING), (Arg::Int(3), well_known::BOX_INTEGER), (Arg::Double(0.5), well_known::BOX_DOUBLE)] {
+        let Ok(Value::Object(object)) = result(|sink| java.object_of(arg, sink)) else { panic!("an object") };
+        assert_eq!(object.class, class);
+        java.release(object.handle);
+    }
+}
+
+#[test]
+fn a_failed_argument_gives_the_others_back() {
+    let java = java();
+    let before = live(&java);
+    let member = crate::support::method(&java, "java.lang.Math", "max", &["int", "int"]);
+    let object = new(&java, "java.lang.Object", &[], &[]);
+    // A reference for a primitive is a bug of the caller: refused, and the owned handle must not leak.
+    let outcome = result(|sink| java.invoke(&member, sanca_model::Handle::NULL, &[Arg::Int(1), Arg::Owned(object.handle)], sink));
+    assert!(outcome.is_err());
+    let leaked = live(&java) - before;
+    java.release(object.handle);
+    assert!(leaked <= 1, "{leaked}");
+}
