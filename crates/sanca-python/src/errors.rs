@@ -109,6 +109,14 @@ pub fn no_static_member(class: &'static Class, gil: Gil<'_>, name: &str) -> Rais
     class.state.raise(gil, "NoSuchMethodError", &message)
 }
 
+/// `obj.name` where there is nothing of that name.
+#[cold]
+pub fn no_member(class: &'static Class, gil: Gil<'_>, name: &str) -> Raised {
+    let near = if name.starts_with("__") { String::new() } else { near_members(class, gil, name) };
+    let message = format!("Java object of class {} has no public member {name}{near}", class.java_name());
+    class.state.raise(gil, "NoSuchMethodError", &message)
+}
+
 /// `Cls.name = value` where there is no such static field.
 #[cold]
 pub fn no_static_field(class: &'static Class, gil: Gil<'_>, name: &str) -> Raised {
@@ -118,7 +126,7 @@ pub fn no_static_field(class: &'static Class, gil: Gil<'_>, name: &str) -> Raise
 
 /// "Did you mean" for members of a class.
 pub fn near_members(class: &'static Class, gil: Gil<'_>, name: &str) -> String {
-    let Ok(names) = class.python(gil).call_method(c"__dir__", &[]) else {
+    let Ok(names) = crate::metaclass::dir(class.python(gil)) else {
         gil.clear();
         return String::new();
     };

@@ -76,9 +76,11 @@ slot_compare!(compare_slot => compare);
 slot_dealloc!(dealloc_slot => dealloc);
 slot_getter!(dir_slot => dir);
 slot_binary!(format_slot => format);
+slot_binary!(missing_slot => missing);
 slot_binary!(reduce_slot => reduce);
 
-static METHODS: Table<Method, 4> = Table([
+static METHODS: Table<Method, 5> = Table([
+    Method::one_arg(c"__getattr__", missing_slot, c"Says what is missing, with names near it."),
     Method::one_arg(c"__format__", format_slot, c"Format the result of toString()."),
     Method::no_args(c"__dir__", dir_slot, c"Names of the members, for completion."),
     Method::one_arg(c"__reduce_ex__", reduce_slot, c"Java objects cannot be pickled."),
@@ -196,6 +198,16 @@ pub fn expect<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a layout::J
             let message = format!("a Java object is needed here, not {}", object.type_name());
             Err(object.gil().raise(Builtin::TypeError, &message))
         }
+    }
+}
+
+/// Called by Python for names that were not found.
+#[cold]
+fn missing(object: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
+    let gil = object.gil();
+    match layout::class_of(object) {
+        Some(class) => Err(crate::errors::no_member(class, gil, &name.to_text_lossy())),
+        None => Err(gil.raise(Builtin::AttributeError, &format!("no attribute {}", name.to_text_lossy()))),
     }
 }
 
