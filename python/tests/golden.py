@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,20 @@ def normalise(text: str) -> str:
     text = re.sub(re.escape(tempfile.gettempdir()) + r"/[\w./-]*?tmp\w+", "<tmp>", text)
     text = re.sub(r"/tmp/pytest-of-\w+/pytest-\d+/\w+", "<tmp>", text)
     text = re.sub(r"process \d+", "process <pid>", text)
+    text = re.sub(r"-Xss\d+k", "-Xss<size>", text)  # follows the limit of the main thread's stack
+    text = re.sub(r"the JVM in \S+ ", "the JVM in <java> ", text)
     text = re.sub(r"0x[0-9a-f]{6,}", "<address>", text)
     text = re.sub(r"@[0-9a-f]{5,8}\b", "@<hash>", text)
-    return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
+    text = re.sub(r'(obj\.\w+)\["[^"]*"\]\(\.\.\.\)', r'\1["<descriptor>"](...)', text)
+    return "\n".join(_candidates_sorted([line.rstrip() for line in text.strip().splitlines()])) + "\n"
+
+
+def _candidates_sorted(lines: list[str]) -> list[str]:
+    """Overloads come in the order of Java's reflection, which differs from run to run."""
+    sorted_lines: list[str] = []
+    for is_candidate, run in groupby(lines, key=lambda line: re.match(r"  (static )?\w+\(", line) is not None):
+        sorted_lines += sorted(run) if is_candidate else run
+    return sorted_lines
 
 
 def check(name: str, text: str, bless: bool) -> None:

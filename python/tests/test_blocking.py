@@ -20,7 +20,7 @@ def test_call_past_its_deadline_is_a_timeout_error(java: Any, kit: Any) -> None:
 
 
 def test_call_timeout_error_is_of_sanca(java: Any, kit: Any) -> None:
-    with pytest.raises(sanca.CallTimeoutError, match=r"0\.1"), java.timeout(0.1):
+    with pytest.raises(sanca.CallTimeoutError, match="deadline"), java.timeout(0.1):
         kit.Threads.sleep(60_000)
 
 

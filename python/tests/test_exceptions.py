@@ -324,7 +324,20 @@ def test_java_exception_raised_by_python_reaches_java_as_itself(java: Any, kit: 
     def fail() -> None:
         raise java.java.io.IOException("disk")
 
-    assert kit.Exceptions.seen(fail) == "java.io.IOException: disk"
+    error = kit.Exceptions.caught(fail)
+    assert type(error) is java.java.io.IOException
+    assert error.getMessage() == "disk"
+
+
+def test_checked_exception_passes_an_interface_that_does_not_declare_it(java: Any, kit: Any) -> None:
+    original = java.java.io.IOException("disk")
+
+    def fail() -> None:
+        raise original
+
+    with pytest.raises(java.java.io.IOException, match="disk") as caught:
+        kit.Exceptions.through(fail)
+    assert sanca.same(caught.value, original)
 
 
 def test_java_exception_passes_through_python_unchanged(kit: Any) -> None:

@@ -448,10 +448,7 @@ def test_nothing_is_printed_at_a_plain_end(how: str) -> None:
     assert (child.rc, child.out, child.err) == (0, "", "")
 
 
-def test_pytest_with_faulthandler_ends_well() -> None:
-    code = f"""
-    import pathlib, subprocess, sys
-    pathlib.Path("test_it.py").write_text({START!r} + '''
+PYTEST = """
 def test_it():
     Exceptions = jvm["org.sanca.testkit.Exceptions"]
     for _ in range(5000):
@@ -459,9 +456,15 @@ def test_it():
             Exceptions.nullPointer()
         except TypeError:
             pass
-''')
-    sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"]).returncode)
-    """
+"""
+
+
+def test_pytest_with_faulthandler_ends_well() -> None:
+    code = f"""
+import pathlib, subprocess, sys
+pathlib.Path("test_it.py").write_text({START + PYTEST!r})
+sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"]).returncode)
+"""
     run_child(code, start=False, timeout=60).ok()
 
 

@@ -34,7 +34,9 @@ def test_dir_lists_inherited_members(kit: Any) -> None:
 
 
 def test_dir_does_not_list_private_members(kit: Any) -> None:
-    assert not {"privateMethod", "secret", "value"} & set(dir(kit.Visibility) + dir(kit.Calls))
+    assert not {"privateMethod", "packageMethod", "protectedMethod", "value"} & set(
+        dir(kit.Visibility) + dir(kit.Calls)
+    )
 
 
 def test_every_listed_name_can_be_got(kit: Any) -> None:

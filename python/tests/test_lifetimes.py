@@ -231,7 +231,7 @@ def test_python_exception_in_java_is_released(java: Any, kit: Any) -> None:
 def test_leaks_names_the_class_of_a_held_object(java: Any, kit: Any) -> None:
     keep = [kit.Shapes.Circle(1.0) for _ in range(7)]
     text = str(java.leaks())
-    assert "org.sanca.testkit.Shapes$Circle" in text
+    assert "org.sanca.testkit.Shapes.Circle" in text
     assert "7" in text
     assert keep
 

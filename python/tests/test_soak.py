@@ -44,7 +44,7 @@ round_of(2_000)
 begin, first = settle(), jvm.stats()["calls"]
 sizes = []
 for _ in range(8):
-    round_of(6_600)
+    round_of(7_200)
     gc.collect()
     sizes.append(resident())
 end, last = settle(), jvm.stats()["calls"]
