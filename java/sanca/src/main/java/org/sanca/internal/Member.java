@@ -4,7 +4,6 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -70,14 +69,10 @@ final class Member {
     }
 
     private Object invoke(Object self, Object[] arguments) throws Throwable {
-        try {
-            if (reflected instanceof Method) {
-                return ((Method) reflected).invoke(self, arguments);
-            }
-            return ((Constructor<?>) reflected).newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
+        if (reflected instanceof Method) {
+            return ColdCalls.invoke((Method) reflected, self, arguments);
         }
+        return ColdCalls.newInstance((Constructor<?>) reflected, arguments);
     }
 
     private Object[] arguments(int count, long a, long b, long c, long[] more) {

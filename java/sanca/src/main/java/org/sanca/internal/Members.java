@@ -10,9 +10,6 @@ import java.util.HashMap;
  * the same number however often and from whichever class it is met.
  */
 final class Members {
-    /** Calls by reflection before a member gets a method handle, which costs hundreds of microseconds on a cold JVM. */
-    private static final int COLD_CALLS = 8;
-
     /** Normalised method handles of warm members, null for cold ones. Replaced when it grows, under the lock. */
     static MethodHandle[] handles = new MethodHandle[256];
 
@@ -77,7 +74,7 @@ final class Members {
     }
 
     private static void count(Member member) {
-        if (++member.calls == COLD_CALLS) {
+        if (++member.calls == ColdCalls.limit()) {
             warm(member);
         }
     }
