@@ -24,8 +24,8 @@ QUERIES = [
     '"event loop" AND signal',
     "tokeniz* AND indent",
     '"garbage collector" OR refcount',
-    "+heap +priority -merge",
-    "title:json",
+    "+heap +queue -threading",
+    "title:json AND decode*",
     "unclosed AND (",
 ]
 BOLD = ("\033[1;32m", "\033[0m") if sys.stdout.isatty() else ("»", "«")
@@ -60,7 +60,7 @@ class Index:
                 text = path.read_text(encoding="utf-8", errors="replace")
                 document = Document()
                 document.add(StringField("path", str(path), Field.Store.YES))
-                document.add(TextField("title", path.stem, Field.Store.YES))
+                document.add(TextField("title", f"{path.parent.name} {path.stem}", Field.Store.YES))
                 document.add(TextField("body", text, Field.Store.YES))
                 writer.addDocument(document)
                 characters += len(text)
@@ -113,13 +113,20 @@ class Searcher:
     def show(self, hit: object, highlighted: str) -> tuple[float, Path, list[str]]:
         document = self.searcher.storedFields().document(hit.doc)
         body = document.get("body")
-        lines = []
+        lines, place = [], 0
         for line in (highlighted or "").splitlines():
             plain = line.replace(BOLD[0], "").replace(BOLD[1], "")
-            number = body.count("\n", 0, body.find(plain)) + 1
+            place = body.find(plain, place + 1)
+            number = body.count("\n", 0, place) + 1
             if plain.strip():
-                lines.append(f"{number:5}: {line.strip()[:120]}")
+                lines.append(f"{number:5}: {shortened(line.strip())}")
         return hit.score, Path(document.get("path")), lines
+
+
+def shortened(line: str, width: int = 110) -> str:
+    """Cut a long line, and close the mark that the cut left open."""
+    cut = line[:width]
+    return cut + BOLD[1] if cut.count(BOLD[0]) > cut.count(BOLD[1]) else cut
 
 
 def answer(searcher: Searcher, text: str) -> None:

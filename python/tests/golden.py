@@ -32,7 +32,8 @@ def _candidates_sorted(lines: list[str]) -> list[str]:
     """Overloads come in the order of Java's reflection, which differs from run to run."""
     sorted_lines: list[str] = []
     for is_candidate, run in groupby(lines, key=lambda line: re.match(r"  (static )?\w+\(", line) is not None):
-        sorted_lines += sorted(run) if is_candidate else run
+        block = list(run)
+        sorted_lines += sorted(block) if is_candidate else block
     return sorted_lines
 
 
