@@ -22,7 +22,7 @@ final class ClassIndex {
 
     private final ModuleClasses modules = new ModuleClasses();
     private final PathClasses path = new PathClasses();
-    /** Answers of {@link #classes}. */
+    /** Answers of {@link #names}. */
     private final Map<String, Set<String>> lists = new TreeMap<>();
 
     private ClassIndex() {
@@ -58,30 +58,48 @@ final class ClassIndex {
         current = null;
     }
 
+    /** To be called after a number of questions: no file stays open. */
+    synchronized void close() {
+        path.close();
+    }
+
     /** Names of all packages. */
     Set<String> packages() {
         return packages;
     }
 
-    /** Simple names of the classes in a package. */
-    synchronized Set<String> classes(String name) {
-        Set<String> known = lists.get(name);
+    /** Simple names of the top-level classes in a package, public or not. */
+    synchronized Set<String> names(String inPackage) {
+        Set<String> known = lists.get(inPackage);
         if (known == null) {
             known = new HashSet<>();
-            modules.list(name, known);
-            path.list(name, known);
-            lists.put(name, known);
+            modules.list(inPackage, known);
+            path.list(inPackage, known);
+            lists.put(inPackage, known);
         }
         return known;
+    }
+
+    /** Whether a class is public: looked up in its file, and so not asked of more classes than needed. */
+    synchronized boolean isPublic(String inPackage, String simple) {
+        String file = (inPackage.isEmpty() ? "" : inPackage.replace('.', '/') + '/') + simple + ".class";
+        byte[] head = modules.head(inPackage, file);
+        if (head == null) {
+            head = path.head(inPackage, file);
+        }
+        return head == null || isPublic(head);
     }
 
     /** What lies in a package, for native code: sorted by name. */
     static byte[] list(String name) throws IOException {
         ClassIndex index = get();
         TreeMap<String, Boolean> found = new TreeMap<>();
-        for (String simple : index.classes(name)) {
-            found.put(simple, Boolean.FALSE);
+        for (String simple : index.names(name)) {
+            if (index.isPublic(name, simple)) {
+                found.put(simple, Boolean.FALSE);
+            }
         }
+        index.close();
         String prefix = name.isEmpty() ? "" : name + '.';
         for (String inner : index.packages.tailSet(prefix)) {
             if (!inner.startsWith(prefix)) {
@@ -109,22 +127,20 @@ final class ClassIndex {
         return file.substring(file.lastIndexOf('/') + 1, file.length() - ".class".length());
     }
 
-    /**
-     * Whether the bytes of a class file are of a public class. They need not be all: access flags come right after the
-     * constants.
-     */
-    static boolean isPublic(byte[] file, int length) {
+    /** Bytes that are enough to find the access flags of nearly every class: they come right after the constants. */
+    static final int HEAD = 16384;
+
+    /** Whether the bytes that a class file begins with are of a public class. */
+    private static boolean isPublic(byte[] head) {
         try {
-            int at = afterConstants(file, length);
-            return (file[at + 1] & 1) != 0;
+            return (head[afterConstants(head) + 1] & 1) != 0;
         } catch (ArrayIndexOutOfBoundsException e) {
             // Cut off or broken: better listed than lost.
             return true;
         }
     }
 
-    private static int afterConstants(byte[] file, int length) {
-        byte[] in = length == file.length ? file : Arrays.copyOf(file, length);
+    private static int afterConstants(byte[] in) {
         int count = unsigned(in, 8);
         int at = 10;
         for (int i = 1; i < count; i++) {

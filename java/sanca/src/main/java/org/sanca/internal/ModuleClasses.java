@@ -1,12 +1,12 @@
 package org.sanca.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class ModuleClasses {
         return packages.keySet();
     }
 
-    /** Adds simple names of public classes. A module that cannot be read has none. */
+    /** Adds simple names of classes. A module that cannot be read has none. */
     void list(String name, Set<String> out) {
         Module module = packages.get(name);
         if (module == null) {
@@ -55,23 +55,36 @@ final class ModuleClasses {
 
     /** The JDK's own modules: a folder in the run-time image. */
     private static void listImage(String module, String name, Set<String> out) throws IOException {
-        Path folder;
-        try {
-            folder = FileSystems.getFileSystem(URI.create("jrt:/"))
-                    .getPath("/modules", module, name.replace('.', '/'));
-        } catch (FileSystemNotFoundException e) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(image(module, name.replace('.', '/')))) {
             for (Path file : files) {
                 String simple = ClassIndex.simpleName(file.toString());
                 if (simple != null) {
-                    byte[] bytes = Files.readAllBytes(file);
-                    if (ClassIndex.isPublic(bytes, bytes.length)) {
-                        out.add(simple);
-                    }
+                    out.add(simple);
                 }
             }
+        }
+    }
+
+    private static Path image(String module, String path) {
+        return FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules", module, path);
+    }
+
+    /** What a class file begins with; null if it is in no module here. */
+    byte[] head(String inPackage, String file) {
+        Module module = packages.get(inPackage);
+        if (module == null) {
+            return null;
+        }
+        try {
+            Path inImage = image(module.getName(), file);
+            if (Files.exists(inImage)) {
+                return Files.readAllBytes(inImage);
+            }
+            try (InputStream in = module.getResourceAsStream(file)) {
+                return in == null ? null : in.readNBytes(ClassIndex.HEAD);
+            }
+        } catch (IOException | RuntimeException e) {
+            return null;
         }
     }
 

@@ -9,15 +9,22 @@ final class NearNames {
     private final String packageName;
     private final String simpleName;
     private final String lower;
+    private final ClassIndex index = ClassIndex.get();
     private final ArrayList<Candidate> found = new ArrayList<>();
 
     private static final class Candidate implements Comparable<Candidate> {
-        final String name;
+        final String inPackage;
+        final String simple;
         final int rank;
 
-        Candidate(String name, int rank) {
-            this.name = name;
+        Candidate(String inPackage, String simple, int rank) {
+            this.inPackage = inPackage;
+            this.simple = simple;
             this.rank = rank;
+        }
+
+        String name() {
+            return inPackage.isEmpty() ? simple : inPackage + '.' + simple;
         }
 
         /** Nearer first, then names that are met more often in programs, which have the shorter packages. */
@@ -26,15 +33,15 @@ final class NearNames {
             if (rank != other.rank) {
                 return Integer.compare(rank, other.rank);
             }
-            if (isJava(name) != isJava(other.name)) {
-                return isJava(name) ? -1 : 1;
+            if (isJava() != other.isJava()) {
+                return isJava() ? -1 : 1;
             }
-            int length = Integer.compare(name.length(), other.name.length());
-            return length != 0 ? length : name.compareTo(other.name);
+            int length = Integer.compare(name().length(), other.name().length());
+            return length != 0 ? length : name().compareTo(other.name());
         }
 
-        private static boolean isJava(String name) {
-            return name.startsWith("java.");
+        private boolean isJava() {
+            return inPackage.startsWith("java.");
         }
     }
 
@@ -50,12 +57,18 @@ final class NearNames {
         NearNames near = new NearNames(name);
         near.search();
         Collections.sort(near.found);
-        int count = Math.min(Math.max(max, 0), near.found.size());
         ByteWriter out = new ByteWriter(256);
-        out.putInt(count);
-        for (int i = 0; i < count; i++) {
-            out.putText(near.found.get(i).name);
+        int count = 0;
+        out.putInt(0);
+        for (int i = 0; i < near.found.size() && count < max; i++) {
+            Candidate candidate = near.found.get(i);
+            if (near.index.isPublic(candidate.inPackage, candidate.simple)) {
+                out.putText(candidate.name());
+                count++;
+            }
         }
+        near.index.close();
+        out.putIntAt(0, count);
         return out.toByteArray();
     }
 
@@ -63,12 +76,11 @@ final class NearNames {
         if (simpleName.isEmpty()) {
             return;
         }
-        ClassIndex index = ClassIndex.get();
         for (String inPackage : index.packages()) {
-            for (String simple : index.classes(inPackage)) {
+            for (String simple : index.names(inPackage)) {
                 int rank = rank(inPackage, simple);
                 if (rank >= 0) {
-                    found.add(new Candidate(inPackage + '.' + simple, rank));
+                    found.add(new Candidate(inPackage, simple, rank));
                 }
             }
         }

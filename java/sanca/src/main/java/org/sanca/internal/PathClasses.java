@@ -1,6 +1,7 @@
 package org.sanca.internal;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,14 +16,15 @@ import java.util.jar.Manifest;
 
 /** Classes in the jars and folders of a class path. Folders are read anew each time, jars once. */
 final class PathClasses {
-    /** Enough for the constants of nearly every class. */
-    private static final int HEAD = 8192;
-
     /** By package, the jars that have classes in it. */
     private final HashMap<String, ArrayList<File>> jars = new HashMap<>();
 
     private final ArrayList<File> folders = new ArrayList<>();
     private final HashSet<File> seen = new HashSet<>();
+    /** The jar that was last looked into. */
+    private JarFile open;
+
+    private File openFile;
 
     /** Adds an entry of a class path; one that does not exist, or is no jar, holds nothing. */
     void add(File entry) {
@@ -111,7 +113,7 @@ final class PathClasses {
         return true;
     }
 
-    /** Adds simple names of public classes in a package. */
+    /** Adds simple names of classes in a package. */
     void list(String name, Set<String> out) {
         String path = name.replace('.', '/');
         for (File folder : folders) {
@@ -133,23 +135,74 @@ final class PathClasses {
         }
     }
 
-    private static void list(JarFile jar, String prefix, Set<String> out) throws IOException {
+    private static void list(JarFile jar, String prefix, Set<String> out) {
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-            JarEntry entry = entries.nextElement();
-            String file = entry.getName();
+            String file = entries.nextElement().getName();
             if (file.startsWith(prefix) && file.indexOf('/', prefix.length()) < 0) {
                 String simple = ClassIndex.simpleName(file);
-                if (simple != null && isPublic(jar, entry)) {
+                if (simple != null) {
                     out.add(simple);
                 }
             }
         }
     }
 
-    private static boolean isPublic(JarFile jar, JarEntry entry) throws IOException {
-        try (InputStream in = jar.getInputStream(entry)) {
-            byte[] head = new byte[HEAD];
-            return ClassIndex.isPublic(head, in.readNBytes(head, 0, HEAD));
+    /** What a class file begins with; null if there is none. */
+    byte[] head(String inPackage, String file) {
+        for (File folder : folders) {
+            File found = new File(folder, file);
+            if (found.isFile()) {
+                try (InputStream in = new FileInputStream(found)) {
+                    return in.readNBytes(ClassIndex.HEAD);
+                } catch (IOException e) {
+                    return null;
+                }
+            }
+        }
+        ArrayList<File> holders = jars.get(inPackage);
+        for (int i = 0; holders != null && i < holders.size(); i++) {
+            byte[] head = head(holders.get(i), file);
+            if (head != null) {
+                return head;
+            }
+        }
+        return null;
+    }
+
+    private byte[] head(File holder, String file) {
+        try {
+            JarFile jar = open(holder);
+            JarEntry entry = jar.getJarEntry(file);
+            if (entry == null) {
+                return null;
+            }
+            try (InputStream in = jar.getInputStream(entry)) {
+                return in.readNBytes(ClassIndex.HEAD);
+            }
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private JarFile open(File holder) throws IOException {
+        if (!holder.equals(openFile)) {
+            close();
+            open = new JarFile(holder);
+            openFile = holder;
+        }
+        return open;
+    }
+
+    /** Closes the jar that {@link #head} left open for the next question. */
+    void close() {
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It was only read from.
+            }
+            open = null;
+            openFile = null;
         }
     }
 }
