@@ -17,6 +17,7 @@ from ._jvm import _candidates, _jar
 
 _START_LIMIT = 60.0
 _ENVIRONMENT = (
+    "SANCA_JAVA_HOME",
     "JAVA_HOME",
     "JDK_HOME",
     "JRE_HOME",
@@ -58,6 +59,9 @@ class Report:
 
     def fact(self, name: str, value: object) -> None:
         self._write(f"  {name:<14} {value}\n")
+
+    def step(self, place: str, finding: str) -> None:
+        self._write(f"  - {place}: {_indented(finding)}\n")
 
     def warn(self, text: str) -> None:
         self._write(f"  warning: {_indented(text)}\n")
@@ -129,7 +133,7 @@ def _java(report: Report, java_home: str | None) -> None:
     report.heading("Java, in the order of the search")
     found, trail = _native.find_java(java_home, _candidates())
     for place, finding in trail:
-        report.fact(place, finding)
+        report.step(place, finding)
     if found is None:
         report.fail(
             "no usable Java was found. Install a JDK or JRE (11 or newer), set JAVA_HOME, or: pip install 'sanca[jdk]'"
