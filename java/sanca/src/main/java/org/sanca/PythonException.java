@@ -3,8 +3,8 @@ package org.sanca;
 import org.sanca.internal.ExceptionAccess;
 
 /**
- * A Python exception on its way through Java. Its stack trace begins with the Python frames, innermost first, and goes on
- * with the Java frames that called Python. If it reaches Python again, Python sees the original exception.
+ * A Python exception on its way through Java. Its stack trace begins with the Python frames, innermost first, and goes
+ * on with the Java frames that called Python. If it reaches Python again, Python sees the original exception.
  */
 public final class PythonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,8 @@ public final class PythonException extends RuntimeException {
     }
 
     /**
-     * The name of the Python exception's class: {@code ValueError}, or {@code package.module.Name} if it is not built in.
+     * The name of the Python exception's class: {@code ValueError}, or {@code package.module.Name} if it is not built
+     * in.
      *
      * @return the name
      */

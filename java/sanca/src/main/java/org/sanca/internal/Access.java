@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * More doors for native code, for what is not a call: values as objects, fields by their reflected objects, foreign memory.
- * As in {@link Engine}, none lets a throwable out.
+ * More doors for native code, for what is not a call: values as objects, fields by their reflected objects, foreign
+ * memory. As in {@link Engine}, none lets a throwable out.
  */
 @CalledFromNative
 final class Access {
@@ -102,7 +102,9 @@ final class Access {
         }
     }
 
-    /** A direct buffer over memory of a Python object, which is given back once nothing can reach the buffer any more. */
+    /**
+     * A direct buffer over memory of a Python object, which is given back once nothing can reach the buffer any more.
+     */
     static long guardBuffer(int slot, Object buffer, long python, boolean readOnly) {
         ThreadState state = ThreadState.of(slot);
         try {

@@ -5,8 +5,8 @@ final class ArrayPack {
     private ArrayPack() {}
 
     /**
-     * Packs as many of {@code count} elements as fit: {@code count << 32 | bytes}. If the first alone does not: count 0, and in
-     * place of the bytes the handle of an array that holds it.
+     * Packs as many of {@code count} elements as fit: {@code count << 32 | bytes}. If the first alone does not: count
+     * 0, and in place of the bytes the handle of an array that holds it.
      */
     static long pack(ThreadState state, Object[] array, int start, int count) {
         java.util.Objects.checkFromIndexSize(start, count, array.length);

@@ -16,8 +16,8 @@ import java.util.stream.BaseStream;
  */
 final class Chunker implements Iterator<Object> {
     /**
-     * Chunkers of plain iterators for which something waits; the iterator itself is what native code holds. Nearly always
-     * empty. Guarded by its own lock.
+     * Chunkers of plain iterators for which something waits; the iterator itself is what native code holds. Nearly
+     * always empty. Guarded by its own lock.
      */
     private static final ArrayList<Waiting> WAITING = new ArrayList<>();
 
@@ -125,8 +125,8 @@ final class Chunker implements Iterator<Object> {
     }
 
     /**
-     * Packs up to {@code max} elements at DATA: {@code count << 32 | bytes}, bit 63 set at the end. If the first alone is too
-     * large: count 0, and in place of the bytes the handle of an array that holds it.
+     * Packs up to {@code max} elements at DATA: {@code count << 32 | bytes}, bit 63 set at the end. If the first alone
+     * is too large: count 0, and in place of the bytes the handle of an array that holds it.
      */
     static long take(ThreadState state, Object iterator, int max, boolean pairs) {
         if (iterator instanceof Chunker) {

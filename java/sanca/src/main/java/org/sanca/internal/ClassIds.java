@@ -17,8 +17,8 @@ final class ClassIds {
     private ClassIds() {}
 
     /**
-     * Classes that were asked for lately, by their hash code: on a cold JVM a {@code ClassValue} takes ten times as long.
-     * Racy: an entry holds all that is needed to see whether it is the right one.
+     * Classes that were asked for lately, by their hash code: on a cold JVM a {@code ClassValue} takes ten times as
+     * long. Racy: an entry holds all that is needed to see whether it is the right one.
      */
     private static final ClassInfo[] RECENT = new ClassInfo[1024];
 

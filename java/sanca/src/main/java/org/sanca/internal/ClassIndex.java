@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Knows which classes there are, for completion and for messages about names that were not found. Built when first asked:
- * never on the way of a call. Only public top-level classes, as far as this is cheap to know.
+ * Knows which classes there are, for completion and for messages about names that were not found. Built when first
+ * asked: never on the way of a call. Only public top-level classes, as far as this is cheap to know.
  */
 final class ClassIndex {
     /** What is known; replaced as a whole. */

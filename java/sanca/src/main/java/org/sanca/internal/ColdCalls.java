@@ -5,17 +5,17 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
- * Runs members without preparing anything, for the many that are called only a few times. {@code Method.invoke} does not
- * serve: since Java 18 it makes a method handle at the first call, which takes a millisecond on a cold JVM, and before it
- * spins a class at the sixteenth. So the VM's own entry points below it are called: {@code JVM_InvokeMethod} and
- * {@code JVM_NewInstanceFromConstructor} of libjvm, to which native code binds the two natives at the end. Without them
- * everything works, only programs start slower.
+ * Runs members without preparing anything, for the many that are called only a few times. {@code Method.invoke} does
+ * not serve: since Java 18 it makes a method handle at the first call, which takes a millisecond on a cold JVM, and
+ * before it spins a class at the sixteenth. So the VM's own entry points below it are called: {@code JVM_InvokeMethod}
+ * and {@code JVM_NewInstanceFromConstructor} of libjvm, to which native code binds the two natives at the end. Without
+ * them everything works, only programs start slower.
  */
 @CalledFromNative
 final class ColdCalls {
     /**
-     * Calls before a member is given a method handle. That costs as much as a thousand direct calls, so waiting loses little
-     * even if the member turns out to be hot.
+     * Calls before a member is given a method handle. That costs as much as a thousand direct calls, so waiting loses
+     * little even if the member turns out to be hot.
      */
     private static final int DIRECT_CALLS = 200;
 

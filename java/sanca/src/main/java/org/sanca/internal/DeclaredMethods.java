@@ -6,8 +6,8 @@ import java.util.ArrayList;
 
 /**
  * The public methods each class declares, and the order in which a class inherits. Kept with the class: describing a
- * class reads those of all its supertypes, and {@code Class.getMethods} would merge them anew every time, which on a cold
- * JVM takes longer than everything else together.
+ * class reads those of all its supertypes, and {@code Class.getMethods} would merge them anew every time, which on a
+ * cold JVM takes longer than everything else together.
  */
 final class DeclaredMethods {
     private static final int BRIDGE = 0x40;

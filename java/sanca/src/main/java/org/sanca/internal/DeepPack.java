@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Packs an object with all that is in it: collections, maps, arrays, dates and the like become values; what has no value
- * form stays an object. Runs foreign code (iterators), so it never writes into scratch memory.
+ * Packs an object with all that is in it: collections, maps, arrays, dates and the like become values; what has no
+ * value form stays an object. Runs foreign code (iterators), so it never writes into scratch memory.
  */
 final class DeepPack {
     private final PackWriter out;

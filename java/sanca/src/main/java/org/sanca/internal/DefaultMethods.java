@@ -8,8 +8,8 @@ import java.lang.reflect.Method;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Runs default methods of interfaces on proxies. Since Java 16 {@code InvocationHandler.invokeDefault} does it; before, and
- * for interfaces that we may not see, a special invocation with the rights of the interface itself.
+ * Runs default methods of interfaces on proxies. Since Java 16 {@code InvocationHandler.invokeDefault} does it;
+ * before, and for interfaces that we may not see, a special invocation with the rights of the interface itself.
  */
 final class DefaultMethods {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();

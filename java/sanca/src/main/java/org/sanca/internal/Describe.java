@@ -67,7 +67,9 @@ final class Describe {
         return superclass != null && superclass.getName().equals("java.lang.Record") ? RECORD : CLASS;
     }
 
-    /** Compilers of other languages write nestings that Java refuses to look at; such a class has no declaring class. */
+    /**
+     * Compilers of other languages write nestings that Java refuses to look at; such a class has no declaring class.
+     */
     private static Class<?> declaring(Class<?> type) {
         try {
             return type.getDeclaringClass();

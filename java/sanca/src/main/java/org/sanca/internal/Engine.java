@@ -5,11 +5,12 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 
 /**
- * What native code calls. The contract is docs/internals/engine.md; this class is only the doors, each of which leads to the
- * class that does the work.
+ * What native code calls. The contract is docs/internals/engine.md; this class is only the doors, each of which leads
+ * to the class that does the work.
  *
- * <p>No door lets a throwable out: it is put into the handle table and its word into the status field of scratch memory.
- * The calls come first and are written out one by one, because nothing may be shared, boxed or looked up on their way.
+ * <p>No door lets a throwable out: it is put into the handle table and its word into the status field of scratch
+ * memory. The calls come first and are written out one by one, because nothing may be shared, boxed or looked up on
+ * their way.
  */
 @CalledFromNative
 final class Engine {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The table of Java objects that native code holds. Segments never move, so reading needs no lock; index 0 is null.
  *
- * <p>Each {@link ThreadState} has a stack of free indices of its own and exchanges them with the shared pool in batches,
- * so neither taking nor giving back takes a lock on a warm path.
+ * <p>Each {@link ThreadState} has a stack of free indices of its own and exchanges them with the shared pool in
+ * batches, so neither taking nor giving back takes a lock on a warm path.
  */
 final class Handles {
     /** Most free indices that one thread keeps. */
@@ -138,7 +138,9 @@ final class Handles {
         pool[poolCount++] = handle;
     }
 
-    /** Objects that native code holds, not counting those whose release is queued. Exact while no other thread calls. */
+    /**
+     * Objects that native code holds, not counting those whose release is queued. Exact while no other thread calls.
+     */
     static long live() {
         ThreadState[] states = ThreadState.all();
         synchronized (Handles.class) {

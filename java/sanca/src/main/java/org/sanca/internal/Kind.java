@@ -1,6 +1,8 @@
 package org.sanca.internal;
 
-/** How a value is held in a 64-bit word: the eight primitives, void, or a reference. Mirrors {@code sanca_model::Kind}. */
+/**
+ * How a value is held in a 64-bit word: the eight primitives, void, or a reference. Mirrors {@code sanca_model::Kind}.
+ */
 final class Kind {
     static final byte VOID = 0;
     static final byte BOOLEAN = 1;

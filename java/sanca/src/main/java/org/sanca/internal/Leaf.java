@@ -3,8 +3,9 @@ package org.sanca.internal;
 /**
  * Methods that are known to return soon and never to call back: they may run while the Python interpreter is held.
  *
- * <p>Nothing here may run code of users ({@code equals}, {@code hashCode}, {@code toString}, {@code CharSequence} methods of
- * arguments), wait, or start anything. Only for exact classes: a subclass may override, and then it is described anew.
+ * <p>Nothing here may run code of users ({@code equals}, {@code hashCode}, {@code toString}, {@code CharSequence}
+ * methods of arguments), wait, or start anything. Only for exact classes: a subclass may override, and then it is
+ * described anew.
  */
 final class Leaf {
     private static final int NONE = 0;
@@ -85,7 +86,10 @@ final class Leaf {
         }
     }
 
-    /** Only values for parameters: an Object or CharSequence may be anybody's. These classes' equals looks at its own only. */
+    /**
+     * Only values for parameters: an Object or CharSequence may be anybody's. These classes' equals looks at its own
+     * only.
+     */
     private static boolean plain(Class<?> type, String name, Class<?>[] params) {
         if (params.length == 1 && params[0] == Object.class) {
             return name.equals("equals");

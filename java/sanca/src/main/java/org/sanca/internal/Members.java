@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 
 /**
- * The table of everything that has been described and can be called, by number. The same constructor, method or field has
- * the same number however often and from whichever class it is met.
+ * The table of everything that has been described and can be called, by number. The same constructor, method or field
+ * has the same number however often and from whichever class it is met.
  */
 final class Members {
     /** Normalised method handles of warm members, null for cold ones. Replaced when it grows, under the lock. */
@@ -80,8 +80,8 @@ final class Members {
     }
 
     /**
-     * Gives a member its method handle. Made outside of the lock, because it may load classes and so run foreign code. A
-     * member for which there can be none stays cold.
+     * Gives a member its method handle. Made outside of the lock, because it may load classes and so run foreign code.
+     * A member for which there can be none stays cold.
      */
     static void warm(Member member) {
         MethodHandle handle;

@@ -8,8 +8,8 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 
 /**
- * Finds classes by name. Asks the context class loader of the thread first, then the class path that was added at run time
- * (which goes on to the class path of the process), then the loader of Sanca itself. Initialises nothing.
+ * Finds classes by name. Asks the context class loader of the thread first, then the class path that was added at run
+ * time (which goes on to the class path of the process), then the loader of Sanca itself. Initialises nothing.
  */
 final class Names {
     /** For class path entries added at run time; null until there are any. */
@@ -30,7 +30,9 @@ final class Names {
         }
     }
 
-    /** By binary name, canonical name of a nested class, name of a primitive, or name of an array in either notation. */
+    /**
+     * By binary name, canonical name of a nested class, name of a primitive, or name of an array in either notation.
+     */
     static Class<?> findClass(String name) throws ClassNotFoundException {
         int dimensions = 0;
         String element = name;
@@ -122,8 +124,8 @@ final class Names {
     }
 
     /**
-     * Lets a thread that has no context class loader of its own find what was added: {@code ServiceLoader} and the like look
-     * there. A loader that somebody chose is left alone.
+     * Lets a thread that has no context class loader of its own find what was added: {@code ServiceLoader} and the
+     * like look there. A loader that somebody chose is left alone.
      */
     static void adoptContext() {
         Added loader = added;

@@ -103,7 +103,10 @@ final class NearNames {
         return 1 + 2 * distance + (samePackage ? 0 : 3);
     }
 
-    /** Changes, insertions, removals and exchanges of neighbours that lead from one text to the other, or more than {@code most}. */
+    /**
+     * Changes, insertions, removals and exchanges of neighbours that lead from one text to the other, or more than
+     * {@code most}.
+     */
     static int distance(String a, String b, int most) {
         int[] before = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

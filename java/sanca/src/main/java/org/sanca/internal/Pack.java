@@ -1,8 +1,8 @@
 package org.sanca.internal;
 
 /**
- * Tags of the byte form of values that cross in bulk. Must agree with {@code sanca_model::pack}, which says what follows
- * each tag. Numbers are in native byte order and unaligned.
+ * Tags of the byte form of values that cross in bulk. Must agree with {@code sanca_model::pack}, which says what
+ * follows each tag. Numbers are in native byte order and unaligned.
  */
 final class Pack {
     static final byte NULL = 0;

@@ -342,8 +342,8 @@ final class PackReader {
     }
 
     /**
-     * Frees those that lie at {@code from} or behind; the others have been read. Values follow each other however they are
-     * nested, but only from the start is it known where each begins.
+     * Frees those that lie at {@code from} or behind; the others have been read. Values follow each other however they
+     * are nested, but only from the start is it known where each begins.
      */
     private static void discard(ByteBuffer in, int start, int end, int from) {
         PackReader reader = new PackReader(null, in, start, end);

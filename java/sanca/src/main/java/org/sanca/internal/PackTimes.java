@@ -11,7 +11,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** The packed form of {@code java.time}. A class of its own, so that nothing of {@code java.time} is loaded before it is met. */
+/**
+ * The packed form of {@code java.time}. A class of its own, so that nothing of {@code java.time} is loaded before it
+ * is met.
+ */
 final class PackTimes {
     private PackTimes() {}
 

@@ -94,8 +94,8 @@ final class PyProxy implements InvocationHandler {
     }
 
     /**
-     * A checked exception that the method does not declare is wrapped, as Java demands of proxies. Done here and not left to
-     * the proxy class, so that {@link Throwables#unwrap} can tell our wrapping from anybody else's.
+     * A checked exception that the method does not declare is wrapped, as Java demands of proxies. Done here and not
+     * left to the proxy class, so that {@link Throwables#unwrap} can tell our wrapping from anybody else's.
      */
     private static Throwable thrown(Throwable thrown, Method method) {
         if (thrown instanceof RuntimeException || thrown instanceof Error) {

@@ -11,9 +11,9 @@ final class PythonNative {
     static native void scratch(int slot, ByteBuffer buffer);
 
     /**
-     * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, or {@code -bytes} is
-     * the handle of an array that holds them. Returns primitive bits or a reference word; if the slot's status is then
-     * set, it names a throwable to be thrown.
+     * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, or {@code
+     * -bytes} is the handle of an array that holds them. Returns primitive bits or a reference word; if the slot's
+     * status is then set, it names a throwable to be thrown.
      */
     static native long invoke(int slot, long python, boolean callable, int callback, int bytes);
 

@@ -94,7 +94,9 @@ final class Refs {
         return (int) word & 0xFF_FFFF;
     }
 
-    /** The constructor is deprecated for ignoring the upper byte, which is what Latin-1 asks for; it is a plain copy. */
+    /**
+     * The constructor is deprecated for ignoring the upper byte, which is what Latin-1 asks for; it is a plain copy.
+     */
     @SuppressWarnings("deprecation")
     private static String latin1(ThreadState state, int offset, int length) {
         byte[] bytes = state.bytes(length);

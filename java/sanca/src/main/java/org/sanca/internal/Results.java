@@ -126,8 +126,9 @@ final class Results {
     }
 
     /**
-     * Takes the low byte of every character, which for a string stored as Latin-1 is a plain copy, and compares the string
-     * of those bytes with the original, which is one vectorised comparison – or none if the original is stored as UTF-16.
+     * Takes the low byte of every character, which for a string stored as Latin-1 is a plain copy, and compares the
+     * string of those bytes with the original, which is one vectorised comparison – or none if the original is stored
+     * as UTF-16.
      */
     @SuppressWarnings("deprecation") // both methods are deprecated for dropping the upper byte
     private static long bulk(ThreadState state, String text, int length) {

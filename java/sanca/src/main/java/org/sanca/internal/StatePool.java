@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Lends thread states to Java threads for the length of a callback. Not tied to threads: a virtual thread may change its
- * carrier, and there may be a million of them.
+ * Lends thread states to Java threads for the length of a callback. Not tied to threads: a virtual thread may change
+ * its carrier, and there may be a million of them.
  */
 final class StatePool {
     private static final int PLACES = 32;

@@ -25,7 +25,10 @@ final class Stubs implements Runnable {
 
     private Stubs() {}
 
-    /** The addresses in the order of the names above; zeros until they have been made. The first call starts making them. */
+    /**
+     * The addresses in the order of the names above; zeros until they have been made. The first call starts making
+     * them.
+     */
     static long[] addresses() {
         synchronized (Stubs.class) {
             if (!started) {

@@ -109,8 +109,8 @@ final class Threads {
     }
 
     /**
-     * The thread that created the JVM counts as a non-daemon Java thread, although nothing of Java is on it, when Python is the
-     * host. It is asked of by name: JNI calls it "main", and it never ran a Java {@code main}.
+     * The thread that created the JVM counts as a non-daemon Java thread, although nothing of Java is on it, when
+     * Python is the host. It is asked of by name: JNI calls it "main", and it never ran a Java {@code main}.
      */
     private static boolean isAttachedMain(Thread thread) {
         return "main".equals(thread.getName()) && thread.getStackTrace().length == 0;

@@ -130,8 +130,8 @@ final class Throwables {
     }
 
     /**
-     * Makes the exception that stands for a Python one and owns one reference to it. {@code frames} has the form of the frames
-     * of a throwable, innermost first; null or empty: none.
+     * Makes the exception that stands for a Python one and owns one reference to it. {@code frames} has the form of
+     * the frames of a throwable, innermost first; null or empty: none.
      */
     static PythonException fromPython(long python, String type, String message, byte[] frames) throws IOException {
         PythonException exception = ExceptionAccess.get().make(type, message == null ? "" : message, python);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 
 /**
- * Finds the public methods a class adds to its supertypes: for every name that it declares, or that reaches it from more
- * than one direct supertype, all overloads that are visible in the class.
+ * Finds the public methods a class adds to its supertypes: for every name that it declares, or that reaches it from
+ * more than one direct supertype, all overloads that are visible in the class.
  *
  * <p>A direct supertype that is also a supertype of another one does not count: what it has, the other has.
  */
@@ -205,7 +205,9 @@ final class VisibleMethods {
         return out;
     }
 
-    /** Methods of classes that are not public can be called if their package is open to us: that of every plain jar is. */
+    /**
+     * Methods of classes that are not public can be called if their package is open to us: that of every plain jar is.
+     */
     private static void dropUncallable(ArrayList<Overload> overloads) {
         for (int i = overloads.size() - 1; i >= 0; i--) {
             Overload overload = overloads.get(i);

@@ -1,8 +1,8 @@
 package org.sanca.internal;
 
 /**
- * Primitive values as 64-bit words and back. The small conversions are also the filters of warm method handles, so their
- * names and types are used by {@link Warm}.
+ * Primitive values as 64-bit words and back. The small conversions are also the filters of warm method handles, so
+ * their names and types are used by {@link Warm}.
  */
 final class Words {
     private Words() {}

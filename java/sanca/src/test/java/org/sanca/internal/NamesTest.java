@@ -62,7 +62,8 @@ class NamesTest {
     @Test
     void what_does_not_exist() {
         String[] names = {
-            "", ".", "..", "[", "[]", "java", "java.util", "java.util.Nothing", "void[]", "java/lang/String", "[[X", "int ",
+            "", ".", "..", "[", "[]", "java", "java.util", "java.util.Nothing", "void[]", "java/lang/String", "[[X",
+            "int ",
             "java.lang.string", "a b", "[Ljava.lang.Nothing;", "java.util.Map.", "\u00e4.\u20ac", "java.lang.String[",
         };
         for (String name : names) {

@@ -160,7 +160,9 @@ class ProxyTest {
     @SuppressWarnings("unchecked")
     void default_methods_of_the_jdk_run() {
         Comparator<Object> proxy = proxy(
-                true, (name, arguments) -> ((Integer) arguments[0]).compareTo((Integer) arguments[1]), Comparator.class);
+                true,
+                (name, arguments) -> ((Integer) arguments[0]).compareTo((Integer) arguments[1]),
+                Comparator.class);
         List<Integer> list = new ArrayList<>(List.of(1, 3, 2));
         list.sort(proxy.reversed());
         assertEquals(List.of(3, 2, 1), list);

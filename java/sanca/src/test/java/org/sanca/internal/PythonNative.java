@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Stands in front of the real class on the class path of the tests and plays Python: objects are numbers, what they do is
- * registered here.
+ * Stands in front of the real class on the class path of the tests and plays Python: objects are numbers, what they do
+ * is registered here.
  */
 final class PythonNative {
     interface Callable {
@@ -65,6 +65,12 @@ final class PythonNative {
 
     static boolean implementsMethod(long python, String name) {
         return OVERRIDES.containsKey(python + "." + name);
+    }
+
+    static volatile long[] stubs;
+
+    static void stubsReady(long[] addresses) {
+        stubs = addresses;
     }
 
     static void release(long python) {

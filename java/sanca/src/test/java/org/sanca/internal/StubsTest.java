@@ -1,5 +1,6 @@
 package org.sanca.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +16,11 @@ class StubsTest {
     private static long[] addresses() throws InterruptedException {
         assumeTrue(Runtime.version().feature() >= 22, "java.lang.foreign came with Java 22");
         long end = System.nanoTime() + 20_000_000_000L;
-        while (Engine.stubs()[0] == 0 && System.nanoTime() < end) {
+        Engine.stubs();
+        while (PythonNative.stubs == null && System.nanoTime() < end) {
             Thread.sleep(10);
         }
+        assertArrayEquals(PythonNative.stubs, Engine.stubs());
         return Engine.stubs();
     }
 

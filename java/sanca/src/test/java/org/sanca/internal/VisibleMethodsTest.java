@@ -105,7 +105,9 @@ class VisibleMethodsTest {
         assertEquals("[java.lang.String get[]]", members.named("get").toString());
         assertEquals(List.of("java.lang.String"), members.overloads("set"));
         assertEquals(List.of(Version.class.getTypeName()), Shapes.members(Version.class).overloads("compareTo"));
-        assertEquals("[java.lang.StringBuilder reverse[]]", Shapes.members(StringBuilder.class).named("reverse").toString());
+        assertEquals(
+                "[java.lang.StringBuilder reverse[]]",
+                Shapes.members(StringBuilder.class).named("reverse").toString());
     }
 
     static class HiddenBase {
@@ -124,7 +126,8 @@ class VisibleMethodsTest {
 
     @Test
     void a_method_of_a_hidden_superclass_stays_visible() {
-        assertEquals(List.of("java.lang.Object", "java.lang.String"), Shapes.members(Open.class).overloads("inherited"));
+        assertEquals(
+                List.of("java.lang.Object", "java.lang.String"), Shapes.members(Open.class).overloads("inherited"));
         assertEquals(List.of("java.lang.Object"), Shapes.members(HiddenBase.class).overloads("inherited"));
         assertEquals(1, Shapes.members(HiddenBase.class).fields.size());
     }
@@ -161,7 +164,8 @@ class VisibleMethodsTest {
     static Class<?>[] awkward() throws ClassNotFoundException {
         List<Class<?>> out = new ArrayList<>(Arrays.asList(
                 Object.class, String.class, StringBuilder.class, ArrayList.class, java.util.LinkedList.class,
-                java.util.TreeMap.class, java.util.concurrent.ConcurrentSkipListMap.class, java.util.LinkedHashMap.class,
+                java.util.TreeMap.class, java.util.concurrent.ConcurrentSkipListMap.class,
+                java.util.LinkedHashMap.class,
                 java.util.concurrent.ConcurrentHashMap.class, java.util.ArrayDeque.class, java.util.Properties.class,
                 List.class, java.util.Deque.class, java.util.NavigableMap.class, java.util.stream.Stream.class,
                 java.util.stream.IntStream.class, java.util.function.BinaryOperator.class, Thread.class,
@@ -233,7 +237,9 @@ class VisibleMethodsTest {
         }
     }
 
-    /** By the rule, from what reflection says: overloads without bridges to narrower ones and without the uncallable. */
+    /**
+     * By the rule, from what reflection says: overloads without bridges to narrower ones and without the uncallable.
+     */
     private static Set<String> expected(Class<?> type, String name) {
         TreeSet<String> out = new TreeSet<>();
         List<Method> all = new ArrayList<>();
