@@ -1,5 +1,7 @@
 //! `cargo xtask test`: Rust, then Java, then Python, whose summary comes last.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
@@ -82,8 +84,8 @@ fn test_python_checked(workspace: &Workspace, venv: &Venv, options: &Options) ->
     let (status, text) = tool.tee()?;
     let complaints = jni_complaints(&text);
     if !complaints.is_empty() {
-        let list = complaints.join("\n  ");
-        bail!("-Xcheck:jni found {} misuses of JNI (the text around each is above):\n  {list}", complaints.len());
+        let list: Vec<String> = complaints.iter().map(|(line, count)| format!("{count:6} x {line}")).collect();
+        bail!("-Xcheck:jni found misuses of JNI (the stack of each is above):\n{}", list.join("\n"));
     }
     if !status.success() {
         bail!("pytest failed ({status})");
@@ -104,10 +106,16 @@ fn names_a_test(arguments: &[String]) -> bool {
     arguments.iter().any(|argument| argument.starts_with("python/tests"))
 }
 
-/// Lines in which the JVM reports a misuse of JNI. They may follow a progress dot on the same line.
-fn jni_complaints(text: &str) -> Vec<&str> {
+/// What the JVM reports as misuse of JNI, and how often. A report may follow progress dots on the same line.
+fn jni_complaints(text: &str) -> BTreeMap<&str, usize> {
     let marks = ["WARNING in native method", "FATAL ERROR in native method"];
-    text.lines().filter(|line| marks.iter().any(|mark| line.contains(mark))).collect()
+    let mut complaints = BTreeMap::new();
+    for line in text.lines() {
+        if let Some(start) = marks.iter().find_map(|mark| line.find(mark)) {
+            *complaints.entry(&line[start..]).or_default() += 1;
+        }
+    }
+    complaints
 }
 
 #[cfg(test)]
@@ -116,8 +124,8 @@ mod tests {
 
     #[test]
     fn jni_complaints_are_found_after_progress_dots() {
-        let text = "..WARNING in native method: JNI call made without checking exceptions\nall well\n";
-        assert_eq!(jni_complaints(text).len(), 1);
+        let text = "..WARNING in native method: unchecked\nall well\nFWARNING in native method: unchecked\n";
+        assert_eq!(jni_complaints(text), BTreeMap::from([("WARNING in native method: unchecked", 2)]));
         assert!(jni_complaints("WARNING: something else\n").is_empty());
     }
 
