@@ -40,7 +40,9 @@ fn primitive_arrays_of_every_kind_keep_their_bytes() {
 #[test]
 fn parts_are_copied_where_they_belong() {
     let java = java();
-    let Ok(Value::Object(made)) = result(|sink| java.new_array(well_known::INT, &[5], sink)) else { panic!("an array") };
+    let Ok(Value::Object(made)) = result(|sink| java.new_array(well_known::INT, &[5], sink)) else {
+        panic!("an array")
+    };
     assert_eq!(made.class, well_known::INT_ARRAY);
     let pin = Cell::new(Pin(0));
     let array = Receiver { handle: made.handle, pin: &pin };
@@ -48,7 +50,8 @@ fn parts_are_copied_where_they_belong() {
     java.array_write(Kind::Int, &array, 2, &part).expect("written");
     let mut out = vec![0; 20];
     java.array_read(Kind::Int, &array, 0, &mut out).expect("read");
-    let numbers: Vec<i32> = out.chunks_exact(4).map(|four| i32::from_ne_bytes([four[0], four[1], four[2], four[3]])).collect();
+    let numbers: Vec<i32> =
+        out.chunks_exact(4).map(|four| i32::from_ne_bytes([four[0], four[1], four[2], four[3]])).collect();
     assert_eq!(numbers, [0, 0, 7, -8, 0]);
     java.unpin(pin.get());
     java.release(made.handle);
@@ -70,7 +73,9 @@ fn a_range_out_of_bounds_throws_and_the_next_call_works() {
 #[test]
 fn elements_of_reference_arrays_are_set_and_read() {
     let java = java();
-    let Ok(Value::Object(array)) = result(|sink| java.new_array(well_known::STRING, &[3], sink)) else { panic!("an array") };
+    let Ok(Value::Object(array)) = result(|sink| java.new_array(well_known::STRING, &[3], sink)) else {
+        panic!("an array")
+    };
     java.array_set(array.handle, 1, latin1("one")).expect("set");
     let get = |index| result(|sink| java.array_get(array.handle, index, sink));
     assert_eq!((get(0).ok(), get(1).ok()), (Some(Value::Null), Some(text("one"))));
@@ -83,7 +88,9 @@ fn elements_of_reference_arrays_are_set_and_read() {
 #[test]
 fn arrays_of_arrays_are_made_in_one_go() {
     let java = java();
-    let Ok(Value::Object(outer)) = result(|sink| java.new_array(well_known::DOUBLE, &[2, 3], sink)) else { panic!("an array") };
+    let Ok(Value::Object(outer)) = result(|sink| java.new_array(well_known::DOUBLE, &[2, 3], sink)) else {
+        panic!("an array")
+    };
     assert_eq!(&*java.describe(outer.class).expect("described").name, "[[D");
     java.release(outer.handle);
 }
@@ -92,7 +99,9 @@ fn arrays_of_arrays_are_made_in_one_go() {
 fn packing_goes_on_where_scratch_memory_ends() {
     let java = java();
     let count = 400;
-    let Ok(Value::Object(array)) = result(|sink| java.new_array(well_known::STRING, &[count], sink)) else { panic!("an array") };
+    let Ok(Value::Object(array)) = result(|sink| java.new_array(well_known::STRING, &[count], sink)) else {
+        panic!("an array")
+    };
     let long = "y".repeat(1000);
     for index in 0..count {
         java.array_set(array.handle, index, latin1(&long)).expect("set");
@@ -108,7 +117,8 @@ fn packing_goes_on_where_scratch_memory_ends() {
 #[test]
 fn a_direct_buffer_shows_its_memory_and_others_do_not() {
     let java = java();
-    let allocate = |name: &str| crate::support::call_static(&java, "java.nio.ByteBuffer", name, &["int"], &[Arg::Int(100)]);
+    let allocate =
+        |name: &str| crate::support::call_static(&java, "java.nio.ByteBuffer", name, &["int"], &[Arg::Int(100)]);
     let see = |handle: Handle| {
         let pin = Cell::new(Pin(0));
         let seen = java.direct_buffer(&Receiver { handle, pin: &pin }).expect("asked");
@@ -116,7 +126,10 @@ fn a_direct_buffer_shows_its_memory_and_others_do_not() {
         java.release(handle);
         seen
     };
-    let (Ok(Value::Object(direct)), Ok(Value::Object(heap))) = (allocate("allocateDirect"), allocate("allocate")) else { panic!("buffers") };
+    let (Ok(Value::Object(direct)), Ok(Value::Object(heap))) = (allocate("allocateDirect"), allocate("allocate"))
+    else {
+        panic!("buffers")
+    };
     assert!(matches!(see(direct.handle), Some((address, 100)) if address != 0));
     assert_eq!(see(heap.handle), None);
 }

@@ -144,7 +144,8 @@ fn a_java_thread_may_call_back() {
     });
     let runnable = proxy(&java, "java.lang.Runnable");
     let thread = new(&java, "java.lang.Thread", &["java.lang.Runnable"], &[Arg::Object(runnable)]);
-    let run = |name: &str| call(&java, &method(&java, "java.lang.Thread", name, &[]), thread.handle, &[]).expect("called");
+    let run =
+        |name: &str| call(&java, &method(&java, "java.lang.Thread", name, &[]), thread.handle, &[]).expect("called");
     run("start");
     run("join");
     assert_ne!(told.try_recv().expect("the callback ran"), caller);

@@ -57,9 +57,8 @@ fn a_python_exception_keeps_its_reference_and_frames() {
 }
 
 #[test]
-fn a_failing_static_initialiser_is_an_exception() {
+fn an_array_of_a_missing_class_is_missing_too() {
     let java = java();
-    // ProcessHandle.of with no such pid is fine; a class whose loading fails is not a class that is missing.
     match java.find_class("[Lno.such.Thing;") {
         Err(Error::ClassNotFound(_)) => {}
         other => panic!("{other:?}"),

