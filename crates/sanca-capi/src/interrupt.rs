@@ -6,6 +6,9 @@
 
 use core::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
 
+/// The signal's number.
+pub const SIGINT: i32 = 2;
+
 /// What the watcher sees.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wake {

@@ -207,6 +207,11 @@ pub fn for_each(mut visit: impl FnMut(&'static ThreadBlock)) {
     blocks.into_iter().for_each(&mut visit);
 }
 
+/// The JVM ends: whoever calls next must look anew.
+pub fn forget_all() {
+    for_each(|block| block.env.store(core::ptr::null_mut(), Ordering::Relaxed));
+}
+
 /// In a forked child: the one thread there is must look anew before its next call.
 pub fn forget_current() {
     if let Some(block) = current_if_attached() {

@@ -65,6 +65,7 @@ impl Vm {
     /// The JVM ends: no thread may attach any more.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
+        crate::thread::forget_all();
     }
 
     /// Whether the JVM is out of reach: ended, or another process's.
@@ -88,7 +89,8 @@ impl Vm {
         (status == sys::JNI_OK).then_some((env.cast(), true))
     }
 
-    pub(crate) fn detach(&self) {
+    /// Takes the calling thread off the JVM. It must have no Java frames.
+    pub fn detach(&self) {
         // SAFETY: the thread is attached and has no Java frames.
         unsafe { ((**self.raw).v1_1.DetachCurrentThread)(self.raw) };
     }

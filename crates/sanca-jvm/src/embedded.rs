@@ -641,6 +641,8 @@ impl JavaLink for EmbeddedJava {
         sanca_jni::signal::reinstall();
         self.vm.close();
         if quiet && alone {
+            // The creator's thread counts as non-daemon: the end would wait for it.
+            self.vm.detach();
             self.destroy(until);
         }
         Ok(quiet && alone)

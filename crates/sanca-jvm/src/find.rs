@@ -36,9 +36,9 @@ pub fn find(explicit: Option<&str>, candidates: &[(String, String)]) -> (Option<
     for variable in ["SANCA_JAVA_HOME", "JAVA_HOME"] {
         match std::env::var_os(variable).filter(|value| !value.is_empty()) {
             Some(value) => {
-                if let Some(found) = try_place(&format!("{variable}={}", value.to_string_lossy()), Path::new(&value), &mut trail) {
-                    return (Some(found), trail);
-                }
+                // Whoever sets it means it: one that leads nowhere is an error, not a reason to take another Java.
+                let found = try_place(&format!("{variable}={}", value.to_string_lossy()), Path::new(&value), &mut trail);
+                return (found, trail);
             }
             None => trail.push((variable.into(), "not set".into())),
         }

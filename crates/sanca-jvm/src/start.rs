@@ -125,15 +125,13 @@ fn jvm_options(options: &StartOptions, version: u32) -> Vec<String> {
 
 /// Options a JVM may react to by printing and calling `exit`.
 fn is_risky(option: &str) -> bool {
-    (option.starts_with("-X") && !option.starts_with("-Xss") && !option.starts_with("-Xrs") && !option.starts_with("-Xshare") && !is_plain_heap(option))
-        || option.starts_with("-agent")
-        || option.starts_with("@")
-        || !option.starts_with('-')
+    const HARMLESS: [&str; 9] = ["-D", "-Xss", "-Xrs", "-Xint", "-Xcheck:jni", "-ea", "-da", "--enable-native-access", "--illegal-native-access"];
+    !HARMLESS.iter().any(|prefix| option.starts_with(prefix)) && !is_plain_heap(option)
 }
 
 /// A heap size that no JVM refuses: 16 MiB to 64 GiB.
 fn is_plain_heap(option: &str) -> bool {
-    let Some(size) = option.strip_prefix("-Xmx") else { return option == "-Xcheck:jni" || option == "-Xint" };
+    let Some(size) = option.strip_prefix("-Xmx") else { return false };
     let (digits, unit) = size.split_at(size.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len());
     let unit = match unit {
         "k" | "K" => 1,

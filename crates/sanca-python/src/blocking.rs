@@ -73,7 +73,7 @@ pub fn watch(gil: Gil<'_>, link: &'static dyn JavaLink, on_main: bool) {
 /// the interrupt cannot hit a later call.
 fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken) {
     let sent = gil::enter(|gil| {
-        let away = gil.main_is_away() && !INTERRUPTED.load(Ordering::Relaxed);
+        let away = gil.main_is_away() && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
         if away && link.interrupt(token).is_ok() {
             INTERRUPTED.store(true, Ordering::Relaxed);
             ATTENTION.fetch_add(1, Ordering::Relaxed);
@@ -93,6 +93,22 @@ fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken) {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// Whether Ctrl-C means `KeyboardInterrupt`. A handler of the program's own may mean to go on, and a Java call that was
+/// interrupted cannot: such a handler runs when the call returns.
+fn raises_keyboard_interrupt(gil: Gil<'_>) -> bool {
+    let answer = || -> Result<bool> {
+        let signal = gil.import(c"signal")?;
+        let number = gil.int(i64::from(interrupt::SIGINT))?;
+        let current = signal.get(gil).call_method(c"getsignal", &[number.get(gil)])?;
+        let default = signal.get(gil).attr(c"default_int_handler")?;
+        Ok(current.get(gil).is(default.get(gil)))
+    };
+    answer().unwrap_or_else(|_| {
+        gil.clear();
+        true
+    })
 }
 
 /// After a call that ended while attention was due: turns an interrupted call into exactly one `KeyboardInterrupt`.

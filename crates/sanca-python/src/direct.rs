@@ -37,6 +37,73 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<(Object, Object)
     unsafe { Ok((window.build(gil, module, &[])?, loan.build(gil, module, &[])?)) }
 }
 
+/// `BufferSlots`: the buffer protocol of direct `java.nio` buffers.
+///
+/// # Safety
+/// As [`TypeSpec::build`]; nothing else is asked of the caller.
+pub unsafe fn make_slots(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
+    let spec = TypeSpec::new(c"sanca.BufferSlots", size_of::<PyObject>(), raw::Py_TPFLAGS_BASETYPE as u64)
+        .slot(raw::Py_bf_getbuffer, nio_getbuffer_slot as *const _)
+        .slot(raw::Py_bf_releasebuffer, releasebuffer_slot as *const _);
+    // SAFETY: every slot has its C type; the size is that of a bare object.
+    unsafe { spec.build(gil, module, &[]) }
+}
+
+unsafe extern "C" fn nio_getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffer, flags: raw::c_int) -> raw::c_int {
+    // SAFETY: CPython calls with the GIL held, an alive exporter and the consumer's view.
+    unsafe {
+        sanca_capi::trampoline::status(|_| {
+            let object = Borrowed::from_raw(object);
+            (*view).obj = core::ptr::null_mut();
+            let export = export_of(object)?;
+            buffer::fill(view, object, &export, flags, 0).map(|()| 0)
+        })
+    }
+}
+
+/// The memory of a direct buffer, from its start to its limit, as items of its own kind.
+fn export_of(object: Borrowed<'_>) -> Result<Export> {
+    let gil = object.gil();
+    let (state, reference) = crate::object::expect(object)?;
+    let found = state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
+    let Some((address, _)) = found else {
+        let message = format!("{} is not a direct buffer: only memory outside the Java heap can be shared", crate::errors::shown(object));
+        return Err(gil.raise(Builtin::BufferError, &message));
+    };
+    let (format, item_size) = item(object)?;
+    let read_only = object.call_method(c"isReadOnly", &[])?.get(gil).is_true();
+    let limit = match object.call_method(c"limit", &[])?.get(gil).integer() {
+        sanca_capi::number::Integer::Small(limit) => usize::try_from(limit).unwrap_or(0),
+        sanca_capi::number::Integer::Big => 0,
+    };
+    Ok(Export { data: address as *mut _, bytes: limit * item_size, item_size, format, read_only })
+}
+
+/// Struct-module format and size of the items of a `java.nio` buffer, by its class.
+fn item(object: Borrowed<'_>) -> Result<(&'static core::ffi::CStr, usize)> {
+    const KINDS: [(&str, &core::ffi::CStr, &core::ffi::CStr, usize); 7] = [
+        ("java.nio.ByteBuffer", c"B", c"B", 1),
+        ("java.nio.CharBuffer", c"H", c">H", 2),
+        ("java.nio.ShortBuffer", c"h", c">h", 2),
+        ("java.nio.IntBuffer", c"i", c">i", 4),
+        ("java.nio.LongBuffer", c"q", c">q", 8),
+        ("java.nio.FloatBuffer", c"f", c">f", 4),
+        ("java.nio.DoubleBuffer", c"d", c">d", 8),
+    ];
+    let gil = object.gil();
+    let Some(class) = layout::class_of(object) else { return Ok((c"B", 1)) };
+    for (name, native, swapped, size) in KINDS {
+        let kind = crate::class::find(class.state, gil, name)?;
+        if !class.is_assignable_to(kind.id()) {
+            continue;
+        }
+        let order = object.call_method(c"order", &[])?.get(gil).str()?;
+        let big = order.get(gil).to_text_lossy() == "BIG_ENDIAN";
+        return Ok((if size > 1 && big != cfg!(target_endian = "big") { swapped } else { native }, size));
+    }
+    Ok((c"B", 1))
+}
+
 slot_dealloc!(window_dealloc_slot => window_dealloc);
 slot_dealloc!(loan_dealloc_slot => loan_dealloc);
 

@@ -45,6 +45,9 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
             if let Some(python) = info.python {
                 let error = crate::callback::borrowed(gil, python).own();
                 state.java().release(object.handle);
+                if let Err(raised) = crate::throwable::through_java(error.get(gil), &info) {
+                    return raised;
+                }
                 return gil.restore(error);
             }
         }

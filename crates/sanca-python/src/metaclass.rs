@@ -15,7 +15,6 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
     let size = type_spec::size_of_type_objects(gil)?;
     let offset = layout::class_vectorcall_offset(size);
     let spec = TypeSpec::new(c"sanca.JClass", size + layout::EXTRA_SIZE, raw::TPFLAGS_HAVE_VECTORCALL)
-        .slot(raw::Py_tp_doc, c"Metaclass of every Java class.".as_ptr().cast())
         .slot(raw::Py_tp_members, tables::vectorcall_offset(offset))
         .slot(raw::Py_tp_new, new_slot as *const _)
         .slot(raw::Py_tp_init, init_slot as *const _)

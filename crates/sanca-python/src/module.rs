@@ -9,6 +9,7 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, compat, trampoline};
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::OnceLock;
 
 static HOST: OnceLock<&'static dyn Host> = OnceLock::new();
@@ -48,6 +49,13 @@ fn exec(gil: Gil<'_>, module: Borrowed<'_>) -> Result<()> {
     // SAFETY: the GIL is held.
     if !unsafe { compat::probe() } {
         return Err(gil.raise(Builtin::SystemError, "this version of CPython stores strings in a way that Sanca does not know; please update Sanca"));
+    }
+    static LOADED: AtomicBool = AtomicBool::new(false);
+    if LOADED.swap(true, Ordering::AcqRel) {
+        return Err(gil.raise(
+            Builtin::ImportError,
+            "sanca is loaded in this process already, by another interpreter; it works in one interpreter per process for now",
+        ));
     }
     let host = HOST.get().copied().expect("init comes before exec");
     let state: &'static State = Box::leak(Box::new(State::new(host)));

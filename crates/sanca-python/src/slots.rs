@@ -127,6 +127,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Vec<(&'static st
             ("CollectionSlots", collection),
             ("ListSlots", list),
             ("MapSlots", map.build(gil, module, &[])?),
+            ("BufferSlots", crate::direct::make_slots(gil, module)?),
         ])
     }
 }
@@ -286,7 +287,32 @@ fn map_size(object: Borrowed<'_>) -> Result<isize> {
 }
 
 fn contains_key(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<bool> {
-    membership(object, Member::ContainsKey, key)
+    if membership(object, Member::ContainsKey, key)? {
+        return Ok(true);
+    }
+    for other in same_values(key)? {
+        if membership(object, Member::ContainsKey, other.get(object.gil()))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Other Java values that Python sees as equal to a key that was not found: 5 may be a Long, "a" a Character. None for
+/// keys that have no such relatives.
+fn same_values(key: Borrowed<'_>) -> Result<Vec<Object>> {
+    let gil = key.gil();
+    let related = key.is_exact_int() || key.is_exact_float() || key.is_exact_str() && key.text_length() == 1;
+    if !related {
+        return Ok(Vec::new());
+    }
+    let found = gil.import(c"sanca._mixins._base")?.get(gil).call_method(c"same_values", &[key])?;
+    let found = found.get(gil).iter()?;
+    let mut values = Vec::new();
+    while let Some(value) = found.get(gil).next()? {
+        values.push(value);
+    }
+    Ok(values)
 }
 
 /// The value, or `None` where Java says null for "no such key" and there is none.
@@ -302,7 +328,16 @@ fn look_up(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Option<Object>> {
         }
         Err(raised) => return Err(raised),
     };
-    if !value.get(gil).is_none() || contains_key(object, key)? { Ok(Some(value)) } else { Ok(None) }
+    if !value.get(gil).is_none() || membership(object, Member::ContainsKey, key)? {
+        return Ok(Some(value));
+    }
+    for other in same_values(key)? {
+        let value = with_value(object, Member::MapGet, other.get(gil))?;
+        if !value.get(gil).is_none() || membership(object, Member::ContainsKey, other.get(gil))? {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
 }
 
 fn map_get(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object> {
@@ -337,7 +372,13 @@ fn map_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>)
         if !contains_key(object, key)? {
             return Err(key_error(key));
         }
-        return with_value(object, Member::MapRemove, key).map(drop);
+        if membership(object, Member::ContainsKey, key)? {
+            return with_value(object, Member::MapRemove, key).map(drop);
+        }
+        for other in same_values(key)? {
+            with_value(object, Member::MapRemove, other.get(gil))?;
+        }
+        return Ok(());
     };
     if let (Some(key), Some(value)) = (argument::quick(Quick::Anything, key), argument::quick(Quick::Anything, value)) {
         return run(object, Member::Put, &[key, value]).map(drop);

@@ -90,6 +90,18 @@ pub fn discard(state: &'static State, info: &Throwable) {
     }
 }
 
+/// Shows the Java frames a Python exception came through, at the outer end of what its traceback has so far.
+pub fn through_java(error: Borrowed<'_>, info: &Throwable) -> Result<()> {
+    let gil = error.gil();
+    let mut frames = Vec::new();
+    for frame in info.frames.iter().filter(|frame| !frame.file.ends_with(".py") && !frame.file.starts_with('<')) {
+        let line = gil.int(i64::from(frame.line))?;
+        frames.push(container::tuple(gil, vec![gil.text(&frame.class_name)?, gil.text(&frame.method)?, gil.text(&frame.file)?, line])?);
+    }
+    let frames = container::list(gil, frames)?;
+    gil.import(c"sanca._traceback")?.get(gil).call_method(c"through_java", &[error, frames.get(gil)]).map(drop)
+}
+
 fn message(error: Borrowed<'_>) -> Result<Object> {
     let gil = error.gil();
     if layout::reference(error).is_none() {

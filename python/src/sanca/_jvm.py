@@ -260,11 +260,12 @@ def _apply_to_joined(settings: _Settings) -> None:
 def _install(started: JVM) -> None:
     import atexit
 
-    from . import _imports, _traceback
+    from . import _faults, _imports, _traceback
 
     _packages.searched = lambda: started.classpath
     _imports.install()
     _traceback.install_hooks()
+    _faults.guard()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_native.after_fork_child)
     atexit.register(_at_exit, started)

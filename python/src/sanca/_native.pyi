@@ -195,6 +195,11 @@ class MapSlots:
     def __delitem__(self, key: Any) -> None: ...
     def get(self, key: Any, default: Any = None) -> Any: ...
 
+class BufferSlots:
+    """The buffer protocol of direct java.nio buffers."""
+
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
 class Typed(Generic[_T]):
     """A value with its Java primitive type; made by jint … below."""
 

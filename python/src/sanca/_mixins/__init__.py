@@ -15,6 +15,7 @@ from .iterators import EnumerationMixin, IterableMixin, IteratorMixin, StreamMix
 from .lists import CollectionMixin, ListMixin
 from .maps import EntryMixin, MapMixin
 from .misc import (
+    BufferMixin,
     AutoCloseableMixin,
     CharSequenceMixin,
     ComparableMixin,
@@ -39,6 +40,7 @@ MIXINS: dict[str, type] = {
     "java.lang.Enum": EnumMixin,
     "java.lang.Iterable": IterableMixin,
     "java.lang.Number": NumberMixin,
+    "java.nio.Buffer": BufferMixin,
     "java.util.Collection": CollectionMixin,
     "java.util.Enumeration": EnumerationMixin,
     "java.util.Iterator": IteratorMixin,

@@ -167,3 +167,16 @@ class OptionalMixin(Members):
 
     def __bool__(self) -> bool:
         return bool(self.isPresent())
+
+
+class BufferMixin(_native.BufferSlots):
+    """java.nio.Buffer: the memory of a direct one is seen through the buffer protocol, shared, from its start to its limit."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def limit(self) -> int: ...
+
+    def __len__(self) -> int:
+        return self.limit()

@@ -10,6 +10,7 @@ import org.sanca.PythonException;
 /** Describes exceptions for Python and makes those that stand for Python's. Stack traces show no frames of ours. */
 final class Throwables {
     private static final String OURS = "org.sanca.internal.";
+    private static final String BORDER = OURS + "Engine";
 
     private Throwables() {}
 
@@ -87,6 +88,13 @@ final class Throwables {
         out.putInt(Handles.put(state, thrown));
     }
 
+    private static int trimReflection(StackTraceElement[] frames, int count) {
+        while (count > 0 && isReflection(frames[count - 1].getClassName())) {
+            count--;
+        }
+        return count;
+    }
+
     /**
      * Drops our frames, the reflection and method handle frames between them and what they called, and the proxy class
      * that called them. Reflection that other people use stays.
@@ -96,10 +104,13 @@ final class Throwables {
         int count = 0;
         for (int i = 0; i < frames.length; i++) {
             String name = frames[i].getClassName();
+            if (count > 0 && name.equals(BORDER)) {
+                // Where Python called: what lies below belongs to an outer call, whose traceback shows it.
+                count = trimReflection(out, count);
+                break;
+            }
             if (isOurs(name)) {
-                while (count > 0 && isReflection(out[count - 1].getClassName())) {
-                    count--;
-                }
+                count = trimReflection(out, count);
                 if (i + 1 < frames.length && isProxy(frames[i + 1].getClassName())) {
                     i++;
                 }
