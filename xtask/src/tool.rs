@@ -166,10 +166,10 @@ mod tests {
 
     #[test]
     fn a_command_is_shown_as_typed() {
-        let root = Path::new("/work");
+        let root = Path::new("/clone");
         let tool = Tool::new("/opt/rust/bin/cargo", root).args(["test", "--name", "two words"]);
         assert_eq!(tool.line(), "cargo test --name 'two words'");
-        let tool = Tool::new("/work/.venv/bin/python", root).arg("/work/examples/a.py");
+        let tool = Tool::new("/clone/.venv/bin/python", root).arg("/clone/examples/a.py");
         assert_eq!(tool.line(), ".venv/bin/python examples/a.py");
     }
 
