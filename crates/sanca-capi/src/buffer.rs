@@ -114,7 +114,9 @@ impl Lent {
         let _ = gil;
         let mut out = vec![0u8; self.byte_len()];
         // SAFETY: `out` has `len` bytes; the view is valid while lent.
-        let status = unsafe { compat::PyBuffer_ToContiguous(out.as_mut_ptr().cast(), &*self.0, self.0.len, b'C' as core::ffi::c_char) };
+        let status = unsafe {
+            compat::PyBuffer_ToContiguous(out.as_mut_ptr().cast(), &*self.0, self.0.len, b'C' as core::ffi::c_char)
+        };
         if status == 0 { Ok(out) } else { Err(Raised) }
     }
 
@@ -168,7 +170,13 @@ struct Geometry {
 ///
 /// # Safety
 /// `view` and `exporter` come from a `bf_getbuffer` call; `export.data` stays valid until [`unfill`].
-pub unsafe fn fill(view: *mut Buffer, exporter: Borrowed<'_>, export: &Export, flags: c_int, owner: usize) -> Result<()> {
+pub unsafe fn fill(
+    view: *mut Buffer,
+    exporter: Borrowed<'_>,
+    export: &Export,
+    flags: c_int,
+    owner: usize,
+) -> Result<()> {
     if export.read_only && flags & WRITABLE != 0 {
         // SAFETY: the protocol asks for a null `obj` on error.
         unsafe { (*view).obj = core::ptr::null_mut() };
@@ -178,7 +186,8 @@ pub unsafe fn fill(view: *mut Buffer, exporter: Borrowed<'_>, export: &Export, f
         ));
     }
     let items = export.bytes / export.item_size.max(1);
-    let geometry = Box::into_raw(Box::new(Geometry { shape: items as isize, stride: export.item_size as isize, owner }));
+    let geometry =
+        Box::into_raw(Box::new(Geometry { shape: items as isize, stride: export.item_size as isize, owner }));
     // SAFETY: `geometry` was allocated just now; `view` is the consumer's (caller).
     unsafe {
         *view = Buffer {

@@ -70,26 +70,23 @@ pub fn set(gil: Gil<'_>, items: Vec<Object>) -> Result<Object> {
 impl<'a> Borrowed<'a> {
     /// An instance of that type or of a subclass.
     pub fn is_container(self, which: Container) -> bool {
-        // SAFETY: addresses of static types.
-        let class = unsafe {
-            match which {
-                Container::List => &raw mut ffi::PyList_Type,
-                Container::Tuple => &raw mut ffi::PyTuple_Type,
-                Container::Dict => &raw mut ffi::PyDict_Type,
-                Container::Set => &raw mut ffi::PySet_Type,
-                Container::FrozenSet => &raw mut ffi::PyFrozenSet_Type,
-                Container::Bytes => &raw mut ffi::PyBytes_Type,
-                Container::ByteArray => &raw mut ffi::PyByteArray_Type,
-                Container::MemoryView => &raw mut ffi::PyMemoryView_Type,
-                Container::Range => &raw mut ffi::PyRange_Type,
-                Container::Slice => &raw mut ffi::PySlice_Type,
-            }
+        let class = match which {
+            Container::List => &raw mut ffi::PyList_Type,
+            Container::Tuple => &raw mut ffi::PyTuple_Type,
+            Container::Dict => &raw mut ffi::PyDict_Type,
+            Container::Set => &raw mut ffi::PySet_Type,
+            Container::FrozenSet => &raw mut ffi::PyFrozenSet_Type,
+            Container::Bytes => &raw mut ffi::PyBytes_Type,
+            Container::ByteArray => &raw mut ffi::PyByteArray_Type,
+            Container::MemoryView => &raw mut ffi::PyMemoryView_Type,
+            Container::Range => &raw mut ffi::PyRange_Type,
+            Container::Slice => &raw mut ffi::PySlice_Type,
         };
         self.is_instance_ptr(class)
     }
 
     /// `len(self)`
-    pub fn len(self) -> Result<usize> {
+    pub fn length(self) -> Result<usize> {
         // SAFETY: alive.
         let length = unsafe { ffi::PyObject_Size(self.as_ptr()) };
         usize::try_from(length).map_err(|_| Raised)
@@ -156,7 +153,7 @@ impl<'a> Borrowed<'a> {
 
     /// The items of a dict as they are now: keys and values.
     pub fn dict_items(self) -> Vec<(Object, Object)> {
-        let mut items = Vec::with_capacity(self.len().unwrap_or(0));
+        let mut items = Vec::with_capacity(self.length().unwrap_or(0));
         let (mut position, mut key, mut value) = (0, core::ptr::null_mut(), core::ptr::null_mut());
         // SAFETY: alive and a dict; nothing else runs between the steps.
         while unsafe { ffi::PyDict_Next(self.as_ptr(), &mut position, &mut key, &mut value) } != 0 {
@@ -196,11 +193,16 @@ impl<'py> Gil<'py> {
     }
 
     /// A `bytes` of that size filled by `fill` before anyone else sees it.
-    pub fn bytes_with<E>(self, size: usize, fill: impl FnOnce(&mut [u8]) -> core::result::Result<(), E>) -> Result<core::result::Result<Object, E>> {
+    pub fn bytes_with<E>(
+        self,
+        size: usize,
+        fill: impl FnOnce(&mut [u8]) -> core::result::Result<(), E>,
+    ) -> Result<core::result::Result<Object, E>> {
         // SAFETY: a null source leaves the content for us to write.
         let object = unsafe { Object::from_result(ffi::PyBytes_FromStringAndSize(core::ptr::null(), size as isize))? };
         // SAFETY: fresh, ours alone, `size` bytes long.
-        let data = unsafe { core::slice::from_raw_parts_mut(ffi::PyBytes_AsString(object.as_ptr()).cast::<u8>(), size) };
+        let data =
+            unsafe { core::slice::from_raw_parts_mut(ffi::PyBytes_AsString(object.as_ptr()).cast::<u8>(), size) };
         Ok(fill(data).map(|()| object))
     }
 

@@ -121,7 +121,8 @@ impl Gil<'_> {
 
     /// Takes the exception off the indicator.
     pub fn take(&self) -> Option<Exception> {
-        let (mut class, mut value, mut traceback) = (core::ptr::null_mut(), core::ptr::null_mut(), core::ptr::null_mut());
+        let (mut class, mut value, mut traceback) =
+            (core::ptr::null_mut(), core::ptr::null_mut(), core::ptr::null_mut());
         // SAFETY: the GIL is held; the out pointers are valid; PyErr_Fetch hands over one reference each.
         unsafe {
             ffi::PyErr_Fetch(&mut class, &mut value, &mut traceback);

@@ -30,7 +30,8 @@ extern "C" fn on_sigint(signal: libc::c_int, info: *mut libc::siginfo_t, context
     if previous != libc::SIG_DFL && previous != libc::SIG_IGN {
         if PREVIOUS_TAKES_INFO.load(Ordering::Acquire) {
             // SAFETY: the address was installed as a three-argument handler.
-            let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = unsafe { core::mem::transmute(previous) };
+            let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
+                unsafe { core::mem::transmute(previous) };
             handler(signal, info, context);
         } else {
             // SAFETY: the address was installed as a one-argument handler.

@@ -28,18 +28,16 @@ pub mod raw {
     pub use crate::compat::Buffer;
     pub use core::ffi::{c_char, c_int, c_void};
     pub use pyo3_ffi::{
-        Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_ssize_t,
-        Py_hash_t, PyModuleDef, PyModuleDef_Base, PyModuleDef_HEAD_INIT, PyModuleDef_Init,
-        PyModuleDef_Slot, PyObject, PyTypeObject, Py_mod_exec,
+        Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_hash_t, Py_mod_exec, Py_ssize_t, PyModuleDef, PyModuleDef_Base,
+        PyModuleDef_HEAD_INIT, PyModuleDef_Init, PyModuleDef_Slot, PyObject, PyTypeObject,
     };
+    pub use pyo3_ffi::{Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC};
     pub use pyo3_ffi::{
-        Py_bf_getbuffer, Py_bf_releasebuffer, Py_mp_ass_subscript, Py_mp_length, Py_mp_subscript, Py_nb_bool, Py_sq_ass_item,
-        Py_sq_contains, Py_sq_item, Py_sq_length, Py_tp_call, Py_tp_clear, Py_tp_dealloc, Py_tp_descr_get, Py_tp_descr_set,
-        Py_tp_doc, Py_tp_getattro, Py_tp_getset, Py_tp_hash, Py_tp_iter, Py_tp_iternext, Py_tp_members, Py_tp_methods,
-        Py_tp_new, Py_tp_repr, Py_tp_richcompare, Py_tp_setattro, Py_tp_str, Py_tp_traverse, Py_tp_free, Py_tp_init,
-    };
-    pub use pyo3_ffi::{
-        Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC,
+        Py_bf_getbuffer, Py_bf_releasebuffer, Py_mp_ass_subscript, Py_mp_length, Py_mp_subscript, Py_nb_bool,
+        Py_sq_ass_item, Py_sq_contains, Py_sq_item, Py_sq_length, Py_tp_call, Py_tp_clear, Py_tp_dealloc,
+        Py_tp_descr_get, Py_tp_descr_set, Py_tp_doc, Py_tp_free, Py_tp_getattro, Py_tp_getset, Py_tp_hash, Py_tp_init,
+        Py_tp_iter, Py_tp_iternext, Py_tp_members, Py_tp_methods, Py_tp_new, Py_tp_repr, Py_tp_richcompare,
+        Py_tp_setattro, Py_tp_str, Py_tp_traverse,
     };
     /// Calls through `__vectorcalloffset__`.
     pub const TPFLAGS_HAVE_VECTORCALL: u64 = 1 << 11;

@@ -18,8 +18,7 @@ impl<'a> Borrowed<'a> {
     /// Exactly `int` (so not `bool`).
     #[inline]
     pub fn is_exact_int(self) -> bool {
-        // SAFETY: the address of a static type.
-        self.type_ptr() == unsafe { &raw mut ffi::PyLong_Type }
+        self.type_ptr() == &raw mut ffi::PyLong_Type
     }
 
     /// `int` or a subclass; `bool` is one.
@@ -32,8 +31,7 @@ impl<'a> Borrowed<'a> {
     /// `True` or `False`.
     #[inline]
     pub fn is_bool(self) -> bool {
-        // SAFETY: the address of a static type, which cannot be subclassed.
-        self.type_ptr() == unsafe { &raw mut ffi::PyBool_Type }
+        self.type_ptr() == &raw mut ffi::PyBool_Type
     }
 
     /// `self is True`
@@ -46,8 +44,7 @@ impl<'a> Borrowed<'a> {
     /// Exactly `float`.
     #[inline]
     pub fn is_exact_float(self) -> bool {
-        // SAFETY: the address of a static type.
-        self.type_ptr() == unsafe { &raw mut ffi::PyFloat_Type }
+        self.type_ptr() == &raw mut ffi::PyFloat_Type
     }
 
     /// `float` or a subclass.
@@ -98,7 +95,9 @@ impl<'a> Borrowed<'a> {
     pub fn integer_bytes(self) -> Result<Vec<u8>> {
         let gil = self.gil();
         let bits = self.call_method(c"bit_length", &[])?;
-        let Integer::Small(bits) = bits.get(gil).integer() else { return Err(gil.raise_static(c"int of impossible size")) };
+        let Integer::Small(bits) = bits.get(gil).integer() else {
+            return Err(gil.raise_static(c"int of impossible size"));
+        };
         let size = gil.int(bits / 8 + 1)?;
         let order = gil.text("big")?;
         // `to_bytes(size, "big", signed=True)`; signed is keyword-only, hence the small dance through functools-free kwargs.
@@ -106,7 +105,8 @@ impl<'a> Borrowed<'a> {
         let names = crate::container::dict(gil, &[("signed", gil.bool(true))])?;
         let args = crate::container::tuple(gil, vec![size, order])?;
         // SAFETY: all alive.
-        let bytes = unsafe { Object::from_result(ffi::PyObject_Call(function.as_ptr(), args.as_ptr(), names.as_ptr()))? };
+        let bytes =
+            unsafe { Object::from_result(ffi::PyObject_Call(function.as_ptr(), args.as_ptr(), names.as_ptr()))? };
         bytes.get(gil).bytes_view().map(<[u8]>::to_vec).ok_or(Raised)
     }
 }

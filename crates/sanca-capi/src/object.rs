@@ -164,6 +164,13 @@ impl<'a> Borrowed<'a> {
         check(unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.as_ptr(), value.as_ptr()) })
     }
 
+    /// `object.__setattr__(self, name, value)`; no value deletes.
+    pub fn generic_set_attr(self, name: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
+        let value = value.map_or(core::ptr::null_mut(), Borrowed::as_ptr);
+        // SAFETY: all alive.
+        check(unsafe { ffi::PyObject_GenericSetAttr(self.as_ptr(), name.as_ptr(), value) })
+    }
+
     /// `self()`
     pub fn call0(self) -> Result<Object> {
         // SAFETY: alive.
@@ -208,7 +215,7 @@ impl<'a> Borrowed<'a> {
 
     /// The same for a type pointer.
     #[inline]
-    pub fn is_instance_ptr(self, class: *mut ffi::PyTypeObject) -> bool {
+    pub(crate) fn is_instance_ptr(self, class: *mut ffi::PyTypeObject) -> bool {
         let mine = self.type_ptr();
         // SAFETY: both types are alive.
         mine == class || unsafe { ffi::PyType_IsSubtype(mine, class) } != 0

@@ -36,7 +36,12 @@ impl Method {
 
     /// A method with any number of positional arguments.
     pub const fn fast_call(name: &'static CStr, function: FastCall, doc: &'static CStr) -> Method {
-        Method { name: name.as_ptr(), function: function as *const c_void, flags: ffi::METH_FASTCALL, doc: doc.as_ptr() }
+        Method {
+            name: name.as_ptr(),
+            function: function as *const c_void,
+            flags: ffi::METH_FASTCALL,
+            doc: doc.as_ptr(),
+        }
     }
 
     /// Ends a table.
@@ -62,7 +67,13 @@ impl Getter {
 
     /// An attribute that can be set.
     pub const fn read_write(name: &'static CStr, get: NoArgs, set: Setter, doc: &'static CStr) -> Getter {
-        Getter { name: name.as_ptr(), get: Some(get), set: Some(set), doc: doc.as_ptr(), closure: core::ptr::null_mut() }
+        Getter {
+            name: name.as_ptr(),
+            get: Some(get),
+            set: Some(set),
+            doc: doc.as_ptr(),
+            closure: core::ptr::null_mut(),
+        }
     }
 
     /// Ends a table.

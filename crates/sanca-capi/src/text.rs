@@ -21,8 +21,7 @@ impl<'a> Borrowed<'a> {
     /// Exactly `str`, no subclass.
     #[inline]
     pub fn is_exact_str(self) -> bool {
-        // SAFETY: the address of a static type.
-        self.type_ptr() == unsafe { &raw mut ffi::PyUnicode_Type }
+        self.type_ptr() == &raw mut ffi::PyUnicode_Type
     }
 
     /// `str` or a subclass.
@@ -111,7 +110,9 @@ impl<'py> Gil<'py> {
     #[inline]
     pub fn text_from_latin1(self, bytes: &[u8]) -> Result<Object> {
         // SAFETY: kind 1 reads `len` bytes.
-        unsafe { Object::from_result(compat::PyUnicode_FromKindAndData(1, bytes.as_ptr().cast(), bytes.len() as isize)) }
+        unsafe {
+            Object::from_result(compat::PyUnicode_FromKindAndData(1, bytes.as_ptr().cast(), bytes.len() as isize))
+        }
     }
 
     /// A `str` from UTF-16 units in native order: pairs become astral characters, lone surrogates stay.
@@ -122,7 +123,9 @@ impl<'py> Gil<'py> {
             // SAFETY: kind 2 reads `size` units; CPython allows unaligned input here only on machines that do, so copy.
             if bytes.as_ptr().align_offset(2) == 0 {
                 // SAFETY: aligned, `size` units.
-                return unsafe { Object::from_result(compat::PyUnicode_FromKindAndData(2, bytes.as_ptr().cast(), size)) };
+                return unsafe {
+                    Object::from_result(compat::PyUnicode_FromKindAndData(2, bytes.as_ptr().cast(), size))
+                };
             }
         }
         let mut order: core::ffi::c_int = if cfg!(target_endian = "little") { -1 } else { 1 };

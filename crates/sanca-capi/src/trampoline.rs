@@ -103,9 +103,16 @@ macro_rules! slot_unary {
 #[macro_export]
 macro_rules! slot_binary {
     ($name:ident => $body:path) => {
-        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, other: *mut $crate::raw::PyObject) -> *mut $crate::raw::PyObject {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            other: *mut $crate::raw::PyObject,
+        ) -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls slots with the GIL held and alive arguments.
-            unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(other))) }
+            unsafe {
+                $crate::trampoline::object(|_| {
+                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(other))
+                })
+            }
         }
     };
 }
@@ -114,7 +121,10 @@ macro_rules! slot_binary {
 #[macro_export]
 macro_rules! slot_getter {
     ($name:ident => $body:path) => {
-        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, _: *mut $crate::raw::c_void) -> *mut $crate::raw::PyObject {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            _: *mut $crate::raw::c_void,
+        ) -> *mut $crate::raw::PyObject {
             // SAFETY: CPython calls slots with the GIL held and an alive receiver.
             unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf))) }
         }
@@ -155,11 +165,15 @@ macro_rules! slot_number {
 #[macro_export]
 macro_rules! slot_contains {
     ($name:ident => $body:path) => {
-        unsafe extern "C" fn $name(slf: *mut $crate::raw::PyObject, value: *mut $crate::raw::PyObject) -> $crate::raw::c_int {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            value: *mut $crate::raw::PyObject,
+        ) -> $crate::raw::c_int {
             // SAFETY: CPython calls slots with the GIL held and alive arguments.
             unsafe {
                 $crate::trampoline::status(|_| {
-                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(value)).map($crate::raw::c_int::from)
+                    $body($crate::Borrowed::from_raw(slf), $crate::Borrowed::from_raw(value))
+                        .map($crate::raw::c_int::from)
                 })
             }
         }

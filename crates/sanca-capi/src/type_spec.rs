@@ -18,7 +18,7 @@ pub struct TypeSpec {
 impl TypeSpec {
     /// A type of that full name whose instances take `size` bytes (0: as the base).
     pub fn new(name: &'static CStr, size: usize, flags: u64) -> TypeSpec {
-        TypeSpec { name, size, flags: flags | ffi::Py_TPFLAGS_DEFAULT as u64, slots: Vec::new() }
+        TypeSpec { name, size, flags: flags | ffi::Py_TPFLAGS_DEFAULT, slots: Vec::new() }
     }
 
     /// Adds a slot. `function` is a function of that slot's C type, or a table that lives for ever.
@@ -117,7 +117,8 @@ pub fn generic_type_setattr(class: Borrowed<'_>, name: Borrowed<'_>, value: Opti
 
 /// `metaclass(name, bases, namespace)`, past the metaclass's own `__call__`.
 pub fn make_type(metaclass: Borrowed<'_>, name: &str, bases: Vec<Object>, namespace: Object) -> Result<Object> {
-    type NewFunc = unsafe extern "C" fn(*mut ffi::PyTypeObject, *mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+    type NewFunc =
+        unsafe extern "C" fn(*mut ffi::PyTypeObject, *mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
     let gil = metaclass.gil();
     let args = crate::container::tuple(gil, vec![gil.text(name)?, crate::container::tuple(gil, bases)?, namespace])?;
     let slot = get_slot(type_type(gil), ffi::Py_tp_new);
@@ -136,7 +137,8 @@ pub fn allocate(class: Borrowed<'_>) -> Result<Object> {
 
 /// A bare exception instance, past any `__new__` or `__init__` of subclasses.
 pub fn allocate_exception(class: Borrowed<'_>) -> Result<Object> {
-    type NewFunc = unsafe extern "C" fn(*mut ffi::PyTypeObject, *mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+    type NewFunc =
+        unsafe extern "C" fn(*mut ffi::PyTypeObject, *mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
     static SLOT: core::sync::atomic::AtomicPtr<c_void> = core::sync::atomic::AtomicPtr::new(core::ptr::null_mut());
     let gil = class.gil();
     let mut slot = SLOT.load(core::sync::atomic::Ordering::Relaxed);
@@ -198,7 +200,11 @@ pub const fn failed(_: Raised) -> c_int {
 /// `PyVectorcall_Call`, for `Py_tp_call` of types with a vectorcall.
 pub fn vectorcall_as_call() -> *const c_void {
     unsafe extern "C" {
-        fn PyVectorcall_Call(callable: *mut ffi::PyObject, args: *mut ffi::PyObject, names: *mut ffi::PyObject) -> *mut ffi::PyObject;
+        fn PyVectorcall_Call(
+            callable: *mut ffi::PyObject,
+            args: *mut ffi::PyObject,
+            names: *mut ffi::PyObject,
+        ) -> *mut ffi::PyObject;
     }
     PyVectorcall_Call as *const c_void
 }

@@ -3,6 +3,7 @@
 use crate::reference::{Global, Local};
 use core::ffi::CStr;
 use core::marker::PhantomData;
+use core::sync::atomic::{AtomicBool, Ordering};
 use jni_sys as sys;
 
 /// Proof that the calling thread is attached to the JVM. Never leaves its thread.
@@ -15,6 +16,14 @@ pub struct Env<'t> {
 /// A Java exception, taken off the thread.
 #[derive(Debug)]
 pub struct Thrown<'t>(pub Local<'t>);
+
+/// The JVM runs with `-Xcheck:jni`.
+static CHECKED: AtomicBool = AtomicBool::new(false);
+
+/// Says that the JVM runs with `-Xcheck:jni`.
+pub fn expect_checker() {
+    CHECKED.store(true, Ordering::Relaxed);
+}
 
 /// One argument of a call: 64 bits that the callee knows the type of.
 #[derive(Clone, Copy)]
@@ -93,66 +102,143 @@ macro_rules! jni {
     }};
 }
 
+/// A reference on its way into a call; only this file can make one.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Raw(sys::jobject);
+
 /// Result types with their own calls, for the three families of functions.
 pub trait Primitive: Copy {
     #[doc(hidden)]
-    fn get(env: Env<'_>, object: sys::jobject, field: FieldId) -> Self;
+    fn get(env: Env<'_>, object: Raw, field: FieldId) -> Self;
     #[doc(hidden)]
-    fn get_static(env: Env<'_>, class: sys::jclass, field: FieldId) -> Self;
+    fn get_static(env: Env<'_>, class: Raw, field: FieldId) -> Self;
     #[doc(hidden)]
-    fn set(self, env: Env<'_>, object: sys::jobject, field: FieldId);
+    fn set(self, env: Env<'_>, object: Raw, field: FieldId);
     #[doc(hidden)]
-    fn set_static(self, env: Env<'_>, class: sys::jclass, field: FieldId);
+    fn set_static(self, env: Env<'_>, class: Raw, field: FieldId);
     #[doc(hidden)]
-    fn new_array(env: Env<'_>, length: i32) -> sys::jobject;
+    fn new_array(env: Env<'_>, length: i32) -> Raw;
     #[doc(hidden)]
-    fn read(env: Env<'_>, array: sys::jobject, start: i32, count: i32, out: *mut u8);
+    fn read(env: Env<'_>, array: Raw, start: i32, count: i32, out: &mut [u8]);
     #[doc(hidden)]
-    fn write(env: Env<'_>, array: sys::jobject, start: i32, count: i32, data: *const u8);
+    fn write(env: Env<'_>, array: Raw, start: i32, count: i32, data: &[u8]);
 }
 
 macro_rules! primitive {
     ($type:ty, $get:ident, $get_static:ident, $set:ident, $set_static:ident, $new:ident, $read:ident, $write:ident) => {
         impl Primitive for $type {
             #[inline]
-            fn get(env: Env<'_>, object: sys::jobject, field: FieldId) -> Self {
-                jni!(env, v1_1, $get, object, field.0)
+            fn get(env: Env<'_>, object: Raw, field: FieldId) -> Self {
+                jni!(env, v1_1, $get, object.0, field.0)
             }
             #[inline]
-            fn get_static(env: Env<'_>, class: sys::jclass, field: FieldId) -> Self {
-                jni!(env, v1_1, $get_static, class, field.0)
+            fn get_static(env: Env<'_>, class: Raw, field: FieldId) -> Self {
+                jni!(env, v1_1, $get_static, class.0, field.0)
             }
             #[inline]
-            fn set(self, env: Env<'_>, object: sys::jobject, field: FieldId) {
-                jni!(env, v1_1, $set, object, field.0, self);
+            fn set(self, env: Env<'_>, object: Raw, field: FieldId) {
+                jni!(env, v1_1, $set, object.0, field.0, self);
             }
             #[inline]
-            fn set_static(self, env: Env<'_>, class: sys::jclass, field: FieldId) {
-                jni!(env, v1_1, $set_static, class, field.0, self);
+            fn set_static(self, env: Env<'_>, class: Raw, field: FieldId) {
+                jni!(env, v1_1, $set_static, class.0, field.0, self);
             }
-            fn new_array(env: Env<'_>, length: i32) -> sys::jobject {
-                jni!(env, v1_1, $new, length)
-            }
-            #[inline]
-            fn read(env: Env<'_>, array: sys::jobject, start: i32, count: i32, out: *mut u8) {
-                jni!(env, v1_1, $read, array, start, count, out.cast());
+            fn new_array(env: Env<'_>, length: i32) -> Raw {
+                Raw(jni!(env, v1_1, $new, length))
             }
             #[inline]
-            fn write(env: Env<'_>, array: sys::jobject, start: i32, count: i32, data: *const u8) {
-                jni!(env, v1_1, $write, array, start, count, data.cast());
+            fn read(env: Env<'_>, array: Raw, start: i32, count: i32, out: &mut [u8]) {
+                jni!(env, v1_1, $read, array.0, start, count, out.as_mut_ptr().cast());
+            }
+            #[inline]
+            fn write(env: Env<'_>, array: Raw, start: i32, count: i32, data: &[u8]) {
+                jni!(env, v1_1, $write, array.0, start, count, data.as_ptr().cast());
             }
         }
     };
 }
 
-primitive!(bool, GetBooleanField, GetStaticBooleanField, SetBooleanField, SetStaticBooleanField, NewBooleanArray, GetBooleanArrayRegion, SetBooleanArrayRegion);
-primitive!(i8, GetByteField, GetStaticByteField, SetByteField, SetStaticByteField, NewByteArray, GetByteArrayRegion, SetByteArrayRegion);
-primitive!(u16, GetCharField, GetStaticCharField, SetCharField, SetStaticCharField, NewCharArray, GetCharArrayRegion, SetCharArrayRegion);
-primitive!(i16, GetShortField, GetStaticShortField, SetShortField, SetStaticShortField, NewShortArray, GetShortArrayRegion, SetShortArrayRegion);
-primitive!(i32, GetIntField, GetStaticIntField, SetIntField, SetStaticIntField, NewIntArray, GetIntArrayRegion, SetIntArrayRegion);
-primitive!(i64, GetLongField, GetStaticLongField, SetLongField, SetStaticLongField, NewLongArray, GetLongArrayRegion, SetLongArrayRegion);
-primitive!(f32, GetFloatField, GetStaticFloatField, SetFloatField, SetStaticFloatField, NewFloatArray, GetFloatArrayRegion, SetFloatArrayRegion);
-primitive!(f64, GetDoubleField, GetStaticDoubleField, SetDoubleField, SetStaticDoubleField, NewDoubleArray, GetDoubleArrayRegion, SetDoubleArrayRegion);
+primitive!(
+    bool,
+    GetBooleanField,
+    GetStaticBooleanField,
+    SetBooleanField,
+    SetStaticBooleanField,
+    NewBooleanArray,
+    GetBooleanArrayRegion,
+    SetBooleanArrayRegion
+);
+primitive!(
+    i8,
+    GetByteField,
+    GetStaticByteField,
+    SetByteField,
+    SetStaticByteField,
+    NewByteArray,
+    GetByteArrayRegion,
+    SetByteArrayRegion
+);
+primitive!(
+    u16,
+    GetCharField,
+    GetStaticCharField,
+    SetCharField,
+    SetStaticCharField,
+    NewCharArray,
+    GetCharArrayRegion,
+    SetCharArrayRegion
+);
+primitive!(
+    i16,
+    GetShortField,
+    GetStaticShortField,
+    SetShortField,
+    SetStaticShortField,
+    NewShortArray,
+    GetShortArrayRegion,
+    SetShortArrayRegion
+);
+primitive!(
+    i32,
+    GetIntField,
+    GetStaticIntField,
+    SetIntField,
+    SetStaticIntField,
+    NewIntArray,
+    GetIntArrayRegion,
+    SetIntArrayRegion
+);
+primitive!(
+    i64,
+    GetLongField,
+    GetStaticLongField,
+    SetLongField,
+    SetStaticLongField,
+    NewLongArray,
+    GetLongArrayRegion,
+    SetLongArrayRegion
+);
+primitive!(
+    f32,
+    GetFloatField,
+    GetStaticFloatField,
+    SetFloatField,
+    SetStaticFloatField,
+    NewFloatArray,
+    GetFloatArrayRegion,
+    SetFloatArrayRegion
+);
+primitive!(
+    f64,
+    GetDoubleField,
+    GetStaticDoubleField,
+    SetDoubleField,
+    SetStaticDoubleField,
+    NewDoubleArray,
+    GetDoubleArrayRegion,
+    SetDoubleArrayRegion
+);
 
 impl<'t> Env<'t> {
     /// # Safety
@@ -165,6 +251,15 @@ impl<'t> Env<'t> {
     /// The pointer, for calls that need it again.
     pub const fn as_raw(self) -> *mut sys::JNIEnv {
         self.raw
+    }
+
+    /// `-Xcheck:jni` wants every call to be followed by a look for an exception, also where none can be.
+    #[inline]
+    fn satisfy_checker(self) {
+        if CHECKED.load(Ordering::Relaxed) {
+            let pending = jni!(self, v1_2, ExceptionCheck);
+            debug_assert!(!pending, "the engine lets no exception out");
+        }
     }
 
     /// The pending exception, taken.
@@ -180,10 +275,10 @@ impl<'t> Env<'t> {
     }
 
     fn checked<T>(self, value: T) -> Result<T, Thrown<'t>> {
-        if jni!(self, v1_2, ExceptionCheck) {
-            if let Some(exception) = self.take_exception() {
-                return Err(Thrown(exception));
-            }
+        if jni!(self, v1_2, ExceptionCheck)
+            && let Some(exception) = self.take_exception()
+        {
+            return Err(Thrown(exception));
         }
         Ok(value)
     }
@@ -207,7 +302,13 @@ impl<'t> Env<'t> {
     }
 
     /// Calls an instance method found by name, once: for start-up only.
-    pub fn call_method(self, object: &Local<'_>, name: &CStr, descriptor: &CStr, args: &[Value]) -> Result<Local<'t>, Thrown<'t>> {
+    pub fn call_method(
+        self,
+        object: &Local<'_>,
+        name: &CStr,
+        descriptor: &CStr,
+        args: &[Value],
+    ) -> Result<Local<'t>, Thrown<'t>> {
         let class = jni!(self, v1_1, GetObjectClass, object.as_raw());
         let method = jni!(self, v1_1, GetMethodID, class, name.as_ptr(), descriptor.as_ptr());
         jni!(self, v1_1, DeleteLocalRef, class);
@@ -227,27 +328,35 @@ impl<'t> Env<'t> {
     /// A static `long` method that lets no exception out: the engine's calls.
     #[inline]
     pub fn call_long<const N: usize>(self, class: &Global, method: StaticMethod, args: [Value; N]) -> i64 {
-        jni!(self, v1_1, CallStaticLongMethodA, class.as_raw(), method.0, args.as_ptr().cast())
+        let result = jni!(self, v1_1, CallStaticLongMethodA, class.as_raw(), method.0, args.as_ptr().cast());
+        self.satisfy_checker();
+        result
     }
 
     /// Likewise, `int`.
     pub fn call_int<const N: usize>(self, class: &Global, method: StaticMethod, args: [Value; N]) -> i32 {
-        jni!(self, v1_1, CallStaticIntMethodA, class.as_raw(), method.0, args.as_ptr().cast())
+        let result = jni!(self, v1_1, CallStaticIntMethodA, class.as_raw(), method.0, args.as_ptr().cast());
+        self.satisfy_checker();
+        result
     }
 
     /// Likewise, `boolean`.
     pub fn call_bool<const N: usize>(self, class: &Global, method: StaticMethod, args: [Value; N]) -> bool {
-        jni!(self, v1_1, CallStaticBooleanMethodA, class.as_raw(), method.0, args.as_ptr().cast())
+        let result = jni!(self, v1_1, CallStaticBooleanMethodA, class.as_raw(), method.0, args.as_ptr().cast());
+        self.satisfy_checker();
+        result
     }
 
     /// Likewise, `void`.
     pub fn call_void<const N: usize>(self, class: &Global, method: StaticMethod, args: [Value; N]) {
         jni!(self, v1_1, CallStaticVoidMethodA, class.as_raw(), method.0, args.as_ptr().cast());
+        self.satisfy_checker();
     }
 
     /// Likewise, an object.
     pub fn call_object<const N: usize>(self, class: &Global, method: StaticMethod, args: [Value; N]) -> Local<'t> {
         let result = jni!(self, v1_1, CallStaticObjectMethodA, class.as_raw(), method.0, args.as_ptr().cast());
+        self.satisfy_checker();
         // SAFETY: a new local reference, or null.
         unsafe { Local::from_raw(self, result) }
     }
@@ -289,7 +398,7 @@ impl<'t> Env<'t> {
 
     /// A new primitive array.
     pub fn new_array<T: Primitive>(self, length: i32) -> Result<Local<'t>, Thrown<'t>> {
-        self.local(T::new_array(self, length))
+        self.local(T::new_array(self, length).0)
     }
 
     /// A new array of strings.
@@ -321,20 +430,20 @@ impl<'t> Env<'t> {
     /// Copies elements out. `out` holds `count` elements of the array's kind.
     #[inline]
     pub fn array_read<T: Primitive>(self, array: &Global, start: i32, out: &mut [u8]) -> Result<(), Thrown<'t>> {
-        T::read(self, array.as_raw(), start, (out.len() / size_of::<T>()) as i32, out.as_mut_ptr());
+        T::read(self, Raw(array.as_raw()), start, (out.len() / size_of::<T>()) as i32, out);
         self.checked(())
     }
 
     /// Copies elements in.
     #[inline]
     pub fn array_write<T: Primitive>(self, array: &Global, start: i32, data: &[u8]) -> Result<(), Thrown<'t>> {
-        T::write(self, array.as_raw(), start, (data.len() / size_of::<T>()) as i32, data.as_ptr());
+        T::write(self, Raw(array.as_raw()), start, (data.len() / size_of::<T>()) as i32, data);
         self.checked(())
     }
 
     /// The same for an array that is still a local reference.
     pub fn fill_array<T: Primitive>(self, array: &Local<'_>, data: &[u8]) -> Result<(), Thrown<'t>> {
-        T::write(self, array.as_raw(), 0, (data.len() / size_of::<T>()) as i32, data.as_ptr());
+        T::write(self, Raw(array.as_raw()), 0, (data.len() / size_of::<T>()) as i32, data);
         self.checked(())
     }
 
@@ -389,25 +498,25 @@ impl<'t> Env<'t> {
     /// Reads a field of a pinned object.
     #[inline]
     pub fn get_field<T: Primitive>(self, object: &Global, field: FieldId) -> T {
-        T::get(self, object.as_raw(), field)
+        T::get(self, Raw(object.as_raw()), field)
     }
 
     /// Reads a static field.
     #[inline]
     pub fn get_static<T: Primitive>(self, class: &Global, field: FieldId) -> T {
-        T::get_static(self, class.as_raw(), field)
+        T::get_static(self, Raw(class.as_raw()), field)
     }
 
     /// Writes a field of a pinned object.
     #[inline]
     pub fn set_field<T: Primitive>(self, object: &Global, field: FieldId, value: T) {
-        value.set(self, object.as_raw(), field);
+        value.set(self, Raw(object.as_raw()), field);
     }
 
     /// Writes a static field.
     #[inline]
     pub fn set_static<T: Primitive>(self, class: &Global, field: FieldId, value: T) {
-        value.set_static(self, class.as_raw(), field);
+        value.set_static(self, Raw(class.as_raw()), field);
     }
 
     /// Reads a field that holds a reference.
@@ -494,7 +603,11 @@ impl<'t> Env<'t> {
     ///
     /// # Safety
     /// Each function has the C type that its descriptor says.
-    pub unsafe fn register(self, class: &Global, natives: &[(&CStr, &CStr, *mut core::ffi::c_void)]) -> Result<(), Thrown<'t>> {
+    pub unsafe fn register(
+        self,
+        class: &Global,
+        natives: &[(&CStr, &CStr, *mut core::ffi::c_void)],
+    ) -> Result<(), Thrown<'t>> {
         let table: Vec<sys::JNINativeMethod> = natives
             .iter()
             .map(|(name, descriptor, function)| sys::JNINativeMethod {

@@ -1,8 +1,3 @@
-// NOTE FROM THE COORDINATOR to the helper working on this crate: I completed sanca-jni and sanca-jvm myself (they run
-// with the Java half and the Python half). Your own files are kept in /tmp/helper2-jni-src; do NOT put them back. What
-// is left for you here: (1) crates/sanca-jvm/tests (integration tests as your task says), (2) SAFETY.md in both crates,
-// (3) review this code for soundness and port what your version does better (deadline for all: 09:55), in small commits,
-// keeping `cargo xtask dev --quick` and python/tests green. Remove this note when you have read it.
 //! The JNI gate: the only crate that talks to a JVM through its C interface.
 //!
 //! An [`Env`] proves that the calling thread is attached. Every function that enters Java says whether it may throw, and

@@ -32,7 +32,8 @@ impl Library {
         // SAFETY: the JNI invocation API fixes these names and types.
         let (create, created) = unsafe {
             let create = library.get::<CreateJavaVM>(b"JNI_CreateJavaVM\0").map_err(|error| error.to_string())?;
-            let created = library.get::<GetCreatedJavaVMs>(b"JNI_GetCreatedJavaVMs\0").map_err(|error| error.to_string())?;
+            let created =
+                library.get::<GetCreatedJavaVMs>(b"JNI_GetCreatedJavaVMs\0").map_err(|error| error.to_string())?;
             (*create, *created)
         };
         core::mem::forget(library);
@@ -61,7 +62,12 @@ impl Library {
             return None;
         }
         // SAFETY: the JNI invocation API fixes these types.
-        unsafe { Some(Library { create: core::mem::transmute::<*mut c_void, CreateJavaVM>(create), created: core::mem::transmute::<*mut c_void, GetCreatedJavaVMs>(created) }) }
+        unsafe {
+            Some(Library {
+                create: core::mem::transmute::<*mut c_void, CreateJavaVM>(create),
+                created: core::mem::transmute::<*mut c_void, GetCreatedJavaVMs>(created),
+            })
+        }
     }
 
     /// Elsewhere loaded libraries are found by the path they were opened with.

@@ -35,7 +35,7 @@ pub fn java_stack_kib() -> u64 {
     if unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) } != 0 || limit.rlim_cur == libc::RLIM_INFINITY {
         return 65_536;
     }
-    ((limit.rlim_cur as u64 / 1024).saturating_sub(592)).clamp(1024, 65_536)
+    ((limit.rlim_cur / 1024).saturating_sub(592)).clamp(1024, 65_536)
 }
 
 /// Elsewhere main threads have the size their executable was linked with.

@@ -50,8 +50,8 @@ static ENDED: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
 pub struct Hooks {
     /// A name for the Java thread of the calling thread, which is about to be attached.
     pub name: fn() -> Option<String>,
-    /// Announces scratch memory; returns the slot.
-    pub attach: fn(Env<'_>, &'static ThreadBlock) -> u32,
+    /// Announces scratch memory; returns the slot, `None` if there is no memory for one.
+    pub attach: fn(Env<'_>, &'static ThreadBlock) -> Option<u32>,
     /// Takes the slot back.
     pub detach: fn(Env<'_>, &'static ThreadBlock),
 }
@@ -164,10 +164,18 @@ fn attach(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     block.env.store(raw, Ordering::Relaxed);
     block.attached_by_us.store(by_us, Ordering::Relaxed);
     block.stack_limit.store(stack::limit(), Ordering::Relaxed);
-    BLOCK.set(block);
     // SAFETY: this thread's environment, just obtained.
     let env = unsafe { Env::from_raw(raw) };
-    block.slot.store((vm.hooks().attach)(env, block), Ordering::Relaxed);
+    let Some(slot) = (vm.hooks().attach)(env, block) else {
+        block.env.store(core::ptr::null_mut(), Ordering::Relaxed);
+        block.in_use.store(false, Ordering::Release);
+        if by_us {
+            vm.detach();
+        }
+        return Err(NotAttached::Refused);
+    };
+    block.slot.store(slot, Ordering::Relaxed);
+    BLOCK.set(block);
     GUARD.with(|guard| guard.set(Some(Guard { block, vm })));
     Ok(block)
 }
@@ -240,7 +248,7 @@ impl ThreadBlock {
     /// Eight bytes at an 8-aligned offset.
     #[inline]
     pub fn read_u64(&self, at: usize) -> u64 {
-        assert!(at + 8 <= SCRATCH && at % 8 == 0, "scratch memory ends");
+        assert!(at + 8 <= SCRATCH && at.is_multiple_of(8), "scratch memory ends");
         // SAFETY: within the block's 8-aligned memory (checked).
         unsafe { self.scratch().add(at).cast::<u64>().read_volatile() }
     }
@@ -248,7 +256,7 @@ impl ThreadBlock {
     /// Sets eight bytes at an 8-aligned offset.
     #[inline]
     pub fn write_u64(&self, at: usize, value: u64) {
-        assert!(at + 8 <= SCRATCH && at % 8 == 0, "scratch memory ends");
+        assert!(at + 8 <= SCRATCH && at.is_multiple_of(8), "scratch memory ends");
         // SAFETY: within the block's 8-aligned memory (checked).
         unsafe { self.scratch().add(at).cast::<u64>().write_volatile(value) }
     }

@@ -85,7 +85,8 @@ impl Vm {
         let name = name.as_ref().map_or(core::ptr::null_mut(), |name| name.as_ptr().cast_mut());
         let mut args = sys::JavaVMAttachArgs { version: sys::JNI_VERSION_1_8, name, group: core::ptr::null_mut() };
         // SAFETY: the JVM lives; the arguments live until the call returns.
-        let status = unsafe { ((**self.raw).v1_4.AttachCurrentThreadAsDaemon)(self.raw, &mut env, (&raw mut args).cast()) };
+        let status =
+            unsafe { ((**self.raw).v1_4.AttachCurrentThreadAsDaemon)(self.raw, &mut env, (&raw mut args).cast()) };
         (status == sys::JNI_OK).then_some((env.cast(), true))
     }
 

@@ -85,7 +85,11 @@ impl<'a> Encoder<'a> {
 
     fn eight(&mut self, tag: u64, bits: u64) -> Result<u64> {
         let Some(at) = self.room(8) else {
-            let boxed = [&[if tag == 4 { sanca_model::pack::tag::LONG } else { sanca_model::pack::tag::DOUBLE }][..], &bits.to_ne_bytes()].concat();
+            let boxed = [
+                &[if tag == 4 { sanca_model::pack::tag::LONG } else { sanca_model::pack::tag::DOUBLE }][..],
+                &bits.to_ne_bytes(),
+            ]
+            .concat();
             return self.packed(&boxed).map(i64::cast_unsigned);
         };
         self.java.write(self.block, at, &bits.to_ne_bytes());
@@ -107,7 +111,9 @@ impl<'a> Encoder<'a> {
                     self.java.write(self.block, at, bytes);
                     Ok(self.place(2, at, bytes.len() / 2).cast_signed())
                 }
-                None => self.large_text(&bytes.chunks_exact(2).map(|unit| u16::from_ne_bytes([unit[0], unit[1]])).collect::<Vec<u16>>()),
+                None => self.large_text(
+                    &bytes.chunks_exact(2).map(|unit| u16::from_ne_bytes([unit[0], unit[1]])).collect::<Vec<u16>>(),
+                ),
             },
             Text::Utf32(bytes) => {
                 let units = utf16(bytes);

@@ -72,7 +72,8 @@ impl EmbeddedJava {
 
     fn filled<T: sanca_jni::env::Primitive>(&self, block: &'static ThreadBlock, data: &[u8]) -> Result<Local<'static>> {
         let env = block.env();
-        let length = i32::try_from(data.len() / size_of::<T>()).map_err(|_| Error::Invalid("a Java array holds at most 2147483647 elements".into()))?;
+        let length = i32::try_from(data.len() / size_of::<T>())
+            .map_err(|_| Error::Invalid("a Java array holds at most 2147483647 elements".into()))?;
         let array = env.new_array::<T>(length).map_err(|thrown| self.thrown(block, thrown))?;
         if data.len() < CRITICAL || !env.fill_array_critical(&array, data) {
             env.fill_array::<T>(&array, data).map_err(|thrown| self.thrown(block, thrown))?;
@@ -83,13 +84,15 @@ impl EmbeddedJava {
     pub(crate) fn read_array(&self, kind: Kind, array: &Receiver<'_>, start: i32, out: &mut [u8]) -> Result<()> {
         let block = self.thread()?;
         let array = self.pinned(block, array)?;
-        by_kind!(kind, T => block.env().array_read::<T>(&array, start, out)).map_err(|thrown| self.thrown(block, thrown))
+        by_kind!(kind, T => block.env().array_read::<T>(&array, start, out))
+            .map_err(|thrown| self.thrown(block, thrown))
     }
 
     pub(crate) fn write_array(&self, kind: Kind, array: &Receiver<'_>, start: i32, data: &[u8]) -> Result<()> {
         let block = self.thread()?;
         let array = self.pinned(block, array)?;
-        by_kind!(kind, T => block.env().array_write::<T>(&array, start, data)).map_err(|thrown| self.thrown(block, thrown))
+        by_kind!(kind, T => block.env().array_write::<T>(&array, start, data))
+            .map_err(|thrown| self.thrown(block, thrown))
     }
 
     pub(crate) fn pack_elements(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()> {
@@ -109,9 +112,16 @@ impl EmbeddedJava {
     }
 
     /// Elements of a chunker: how many, and whether that was the end.
-    pub(crate) fn take_elements(&self, chunker: Handle, max: u32, pairs: bool, out: &mut Vec<u8>) -> Result<(u32, bool)> {
+    pub(crate) fn take_elements(
+        &self,
+        chunker: Handle,
+        max: u32,
+        pairs: bool,
+        out: &mut Vec<u8>,
+    ) -> Result<(u32, bool)> {
         let block = self.thread()?;
-        let args = [slot(block), Value::from(chunker.0.cast_signed()), Value::from(max.cast_signed()), Value::from(pairs)];
+        let args =
+            [slot(block), Value::from(chunker.0.cast_signed()), Value::from(max.cast_signed()), Value::from(pairs)];
         let word = block.env().call_long(&self.engine.class, self.engine.iterate, args);
         let taken = self.chunk(block, word & i64::MAX, out)?;
         Ok((taken.cast_unsigned(), word < 0))

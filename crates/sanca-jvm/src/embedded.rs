@@ -60,7 +60,8 @@ impl Latch {
         self.inside.fetch_sub(1, Ordering::AcqRel);
     }
 
-    /// Lets nobody in any more; waits for those inside. The caller's own nesting is not waited for.
+    /// Lets nobody in any more; waits for those inside, who do not know that they are waited for.
+    #[expect(clippy::disallowed_methods, reason = "the last one out should not pay for telling")]
     fn close(&self, until: Instant) -> bool {
         self.closed.store(true, Ordering::Release);
         while self.inside.load(Ordering::Acquire) > 0 {
@@ -200,12 +201,23 @@ impl EmbeddedJava {
     }
 
     /// Runs an engine method that answers with a result word.
-    pub(crate) fn word<const N: usize>(&self, method: sanca_jni::env::StaticMethod, args: impl FnOnce(&'static ThreadBlock) -> Result<[Value; N]>, sink: &mut dyn Sink) -> Result<()> {
+    pub(crate) fn word<const N: usize>(
+        &self,
+        method: sanca_jni::env::StaticMethod,
+        args: impl FnOnce(&'static ThreadBlock) -> Result<[Value; N]>,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         self.word_from(self.engine.class, method, args, sink)
     }
 
     /// Likewise, a method of the engine or of its other class.
-    fn word_from<const N: usize>(&self, class: Global, method: sanca_jni::env::StaticMethod, args: impl FnOnce(&'static ThreadBlock) -> Result<[Value; N]>, sink: &mut dyn Sink) -> Result<()> {
+    fn word_from<const N: usize>(
+        &self,
+        class: Global,
+        method: sanca_jni::env::StaticMethod,
+        args: impl FnOnce(&'static ThreadBlock) -> Result<[Value; N]>,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         let block = self.thread()?;
         let args = args(block)?;
         let word = block.env().call_long(&class, method, args);
@@ -213,7 +225,12 @@ impl EmbeddedJava {
         result::reference(self, block, word, sink)
     }
 
-    fn bytes_of<const N: usize>(&self, block: &'static ThreadBlock, method: sanca_jni::env::StaticMethod, args: [Value; N]) -> Result<Vec<u8>> {
+    fn bytes_of<const N: usize>(
+        &self,
+        block: &'static ThreadBlock,
+        method: sanca_jni::env::StaticMethod,
+        args: [Value; N],
+    ) -> Result<Vec<u8>> {
         let array = block.env().call_object(&self.engine.class, method, args);
         self.check(block)?;
         Ok(block.env().bytes(&array))
@@ -270,8 +287,12 @@ pub(crate) fn slot(block: &ThreadBlock) -> Value {
 fn refused(why: NotAttached) -> Error {
     match why {
         NotAttached::Forked(pid) => Error::Forked { pid },
-        NotAttached::Closed => Error::Closed("the JVM has been shut down; it cannot be started again in this process".into()),
-        NotAttached::Refused => Error::Closed("the JVM refused to attach this thread; it is probably out of memory".into()),
+        NotAttached::Closed => {
+            Error::Closed("the JVM has been shut down; it cannot be started again in this process".into())
+        }
+        NotAttached::Refused => {
+            Error::Closed("the JVM refused to attach this thread; it is probably out of memory".into())
+        }
     }
 }
 
@@ -362,14 +383,22 @@ impl JavaLink for EmbeddedJava {
 
     fn functional_result(&self, class: ClassId) -> Result<ClassId> {
         let block = self.thread()?;
-        let id = block.env().call_int(&self.engine.access, self.engine.functional_result, [slot(block), Value::from(class.0.cast_signed())]);
+        let id = block.env().call_int(
+            &self.engine.access,
+            self.engine.functional_result,
+            [slot(block), Value::from(class.0.cast_signed())],
+        );
         self.check(block)?;
         Ok(ClassId(id.cast_unsigned()))
     }
 
     fn signature(&self, member: MemberId) -> Result<Box<str>> {
         let block = self.thread()?;
-        let text = block.env().call_object(&self.engine.class, self.engine.signature, [slot(block), Value::from(member.0.cast_signed())]);
+        let text = block.env().call_object(
+            &self.engine.class,
+            self.engine.signature,
+            [slot(block), Value::from(member.0.cast_signed())],
+        );
         self.check(block)?;
         Ok(block.env().string_text(&text).into())
     }
@@ -384,7 +413,11 @@ impl JavaLink for EmbeddedJava {
     fn near_names(&self, name: &str, max: u32) -> Result<Vec<Box<str>>> {
         let block = self.thread()?;
         let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
-        let bytes = self.bytes_of(block, self.engine.near_names, [slot(block), Value::from(&text), Value::from(max.cast_signed())])?;
+        let bytes = self.bytes_of(
+            block,
+            self.engine.near_names,
+            [slot(block), Value::from(&text), Value::from(max.cast_signed())],
+        )?;
         Reader::new(&bytes).many(Reader::text)
     }
 
@@ -456,10 +489,22 @@ impl JavaLink for EmbeddedJava {
     }
 
     fn object_of(&self, value: Arg<'_>, sink: &mut dyn Sink) -> Result<()> {
-        self.word_from(self.engine.access, self.engine.wrap_word, |block| Ok([slot(block), Value::from(Encoder::new(self, block).reference(&value)?)]), sink)
+        self.word_from(
+            self.engine.access,
+            self.engine.wrap_word,
+            |block| Ok([slot(block), Value::from(Encoder::new(self, block).reference(&value)?)]),
+            sink,
+        )
     }
 
-    fn direct_over(&self, address: usize, bytes: usize, read_only: bool, owner: PyRef, sink: &mut dyn Sink) -> Result<()> {
+    fn direct_over(
+        &self,
+        address: usize,
+        bytes: usize,
+        read_only: bool,
+        owner: PyRef,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         self.word_from(
             self.engine.access,
             self.engine.guard_buffer,
@@ -467,7 +512,8 @@ impl JavaLink for EmbeddedJava {
                 // SAFETY: the caller keeps the memory until `owner` is released, which the engine does when the buffer is unreachable.
                 let buffer = unsafe { block.env().direct_buffer(address as *mut u8, bytes) };
                 let buffer = buffer.map_err(|thrown| self.thrown(block, thrown))?;
-                let args = [slot(block), Value::from(&buffer), Value::from(owner.0.cast_signed()), Value::from(read_only)];
+                let args =
+                    [slot(block), Value::from(&buffer), Value::from(owner.0.cast_signed()), Value::from(read_only)];
                 core::mem::forget(buffer);
                 Ok(args)
             },
@@ -516,7 +562,11 @@ impl JavaLink for EmbeddedJava {
     fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()> {
         let block = self.thread()?;
         let word = Encoder::new(self, block).reference(&value)?;
-        block.env().call_void(&self.engine.class, self.engine.array_set, [slot(block), handle(array), Value::from(index), Value::from(word)]);
+        block.env().call_void(
+            &self.engine.class,
+            self.engine.array_set,
+            [slot(block), handle(array), Value::from(index), Value::from(word)],
+        );
         self.check(block)
     }
 
@@ -532,7 +582,11 @@ impl JavaLink for EmbeddedJava {
 
     fn chunker(&self, object: Handle, pairs: bool) -> Result<Handle> {
         let block = self.thread()?;
-        let chunker = block.env().call_int(&self.engine.access, self.engine.chunker, [slot(block), handle(object), Value::from(pairs)]);
+        let chunker = block.env().call_int(
+            &self.engine.access,
+            self.engine.chunker,
+            [slot(block), handle(object), Value::from(pairs)],
+        );
         self.check(block)?;
         Ok(Handle(chunker.cast_unsigned()))
     }
@@ -562,17 +616,36 @@ impl JavaLink for EmbeddedJava {
         let cause = reader.object()?;
         let suppressed = reader.many(Reader::object)?.into_iter().flatten().collect();
         let python = reader.long()?.cast_unsigned();
-        Ok(Throwable { class_name, message: has_message.then_some(message), frames, cause, suppressed, python: (python != 0).then_some(PyRef(python)) })
+        Ok(Throwable {
+            class_name,
+            message: has_message.then_some(message),
+            frames,
+            cause,
+            suppressed,
+            python: (python != 0).then_some(PyRef(python)),
+        })
     }
 
-    fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame]) -> Result<ObjectRef> {
+    fn python_exception(
+        &self,
+        exception: PyRef,
+        type_name: &str,
+        message: &str,
+        frames: &[Frame],
+    ) -> Result<ObjectRef> {
         let block = self.thread()?;
         let env = block.env();
         let lift = |thrown| self.thrown(block, thrown);
         let type_name = env.string(type_name).map_err(lift)?;
         let message = env.string(message).map_err(lift)?;
         let frames = env.byte_array(&frame_bytes(frames)).map_err(lift)?;
-        let args = [slot(block), Value::from(exception.0.cast_signed()), Value::from(&type_name), Value::from(&message), Value::from(&frames)];
+        let args = [
+            slot(block),
+            Value::from(exception.0.cast_signed()),
+            Value::from(&type_name),
+            Value::from(&message),
+            Value::from(&frames),
+        ];
         let word = env.call_long(&self.engine.class, self.engine.python_exception, args).cast_unsigned();
         self.check(block)?;
         Ok(ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) })
@@ -580,12 +653,18 @@ impl JavaLink for EmbeddedJava {
 
     fn current_thread(&self) -> Result<ThreadToken> {
         let block = self.thread()?;
-        Ok(ThreadToken(block.env().call_int(&self.engine.class, self.engine.current_thread, [slot(block)]).cast_unsigned()))
+        Ok(ThreadToken(
+            block.env().call_int(&self.engine.class, self.engine.current_thread, [slot(block)]).cast_unsigned(),
+        ))
     }
 
     fn interrupt(&self, thread: ThreadToken) -> Result<()> {
         let block = self.thread()?;
-        block.env().call_void(&self.engine.class, self.engine.interrupt, [slot(block), Value::from(thread.0.cast_signed())]);
+        block.env().call_void(
+            &self.engine.class,
+            self.engine.interrupt,
+            [slot(block), Value::from(thread.0.cast_signed())],
+        );
         self.check(block)
     }
 
@@ -596,7 +675,11 @@ impl JavaLink for EmbeddedJava {
 
     fn thread_stack(&self, thread: ThreadToken) -> Result<Box<str>> {
         let block = self.thread()?;
-        let text = block.env().call_object(&self.engine.class, self.engine.thread_stack, [slot(block), Value::from(thread.0.cast_signed())]);
+        let text = block.env().call_object(
+            &self.engine.class,
+            self.engine.thread_stack,
+            [slot(block), Value::from(thread.0.cast_signed())],
+        );
         self.check(block)?;
         Ok(block.env().string_text(&text).into())
     }
@@ -608,15 +691,13 @@ impl JavaLink for EmbeddedJava {
         block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
         let live = block.env().call_long(&self.engine.class, self.engine.live_handles, []).cast_unsigned();
         let proxies = block.env().call_long(&self.engine.class, self.engine.live_proxies, []).cast_unsigned();
-        let (mut stats, mut pending) = (Stats { live_proxies: proxies, ..Stats::default() }, 0);
+        // The engine has taken off what other threads have queued: it sees their scratch memory.
+        let mut stats = Stats { live_handles: live, live_proxies: proxies, ..Stats::default() };
         thread::for_each(|block| {
             stats.calls += block.calls.load(Ordering::Relaxed);
             stats.callbacks += block.callbacks.load(Ordering::Relaxed);
             stats.threads += u64::from(block.is_in_use());
-            // Releases of other threads wait for their next call; they are not live any more.
-            pending += block.read_u64(RELEASE_COUNT) & 0xFFFF_FFFF;
         });
-        stats.live_handles = live.saturating_sub(pending);
         Ok(stats)
     }
 
@@ -637,7 +718,8 @@ impl JavaLink for EmbeddedJava {
         let quiet = self.latch.close(until);
         let block = self.thread()?;
         let left = until.saturating_duration_since(Instant::now()).as_millis() as i64;
-        let alone = block.env().call_bool(&self.engine.class, self.engine.await_threads, [slot(block), Value::from(left)]);
+        let alone =
+            block.env().call_bool(&self.engine.class, self.engine.await_threads, [slot(block), Value::from(left)]);
         sanca_jni::signal::reinstall();
         self.vm.close();
         if quiet && alone {
@@ -707,12 +789,12 @@ fn frame_bytes(frames: &[Frame]) -> Vec<u8> {
 }
 
 /// What attaching a thread does on the Java side.
-pub(crate) fn attach_hook(env: Env<'_>, block: &'static ThreadBlock, engine: &Engine) -> u32 {
+pub(crate) fn attach_hook(env: Env<'_>, block: &'static ThreadBlock, engine: &Engine) -> Option<u32> {
     // SAFETY: a block's scratch memory is never freed.
     let buffer = unsafe { env.direct_buffer(block.scratch(), sanca_jni::thread::SCRATCH) };
     match buffer {
-        Ok(buffer) => env.call_int(&engine.class, engine.attach, [Value::from(&buffer)]).cast_unsigned(),
-        Err(_) => u32::MAX,
+        Ok(buffer) => u32::try_from(env.call_int(&engine.class, engine.attach, [Value::from(&buffer)])).ok(),
+        Err(_) => None,
     }
 }
 

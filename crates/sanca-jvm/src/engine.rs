@@ -144,9 +144,4 @@ impl Engine {
             }
         }
     }
-
-    /// Whether calls go through upcall stubs.
-    pub fn has_stubs(&self) -> bool {
-        self.stubs[0].load(Ordering::Relaxed) != 0
-    }
 }

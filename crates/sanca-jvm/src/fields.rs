@@ -88,12 +88,18 @@ impl EmbeddedJava {
                 return Err(self.take_thrown(block));
             }
         }
-        let member = env.call_object(&self.engine.access, self.engine.member_object, [slot(block), Value::from(field.id.0.cast_signed())]);
+        let member = env.call_object(
+            &self.engine.access,
+            self.engine.member_object,
+            [slot(block), Value::from(field.id.0.cast_signed())],
+        );
         if member.is_null() {
             return Err(Error::Internal("a field has no reflected object".into()));
         }
         let id = env.reflected_field(&member);
-        let class = env.call_method(&member, c"getDeclaringClass", c"()Ljava/lang/Class;", &[]).map_err(|thrown| self.thrown(block, thrown))?;
+        let class = env
+            .call_method(&member, c"getDeclaringClass", c"()Ljava/lang/Class;", &[])
+            .map_err(|thrown| self.thrown(block, thrown))?;
         let entry = Entry { id, class: env.global(&class) };
         self.fields.set(field.id.0 as usize, entry).ok_or_else(|| Error::Internal("too many fields".into()))
     }

@@ -37,7 +37,8 @@ pub fn find(explicit: Option<&str>, candidates: &[(String, String)]) -> (Option<
         match std::env::var_os(variable).filter(|value| !value.is_empty()) {
             Some(value) => {
                 // Whoever sets it means it: one that leads nowhere is an error, not a reason to take another Java.
-                let found = try_place(&format!("{variable}={}", value.to_string_lossy()), Path::new(&value), &mut trail);
+                let found =
+                    try_place(&format!("{variable}={}", value.to_string_lossy()), Path::new(&value), &mut trail);
                 return (found, trail);
             }
             None => trail.push((variable.into(), "not set".into())),

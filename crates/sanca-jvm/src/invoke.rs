@@ -11,7 +11,13 @@ use sanca_model::{Handle, Result};
 impl EmbeddedJava {
     /// Runs a member; see `JavaLink::invoke`.
     #[inline]
-    pub(crate) fn run(&self, member: &Executable, receiver: Handle, args: &[Arg<'_>], sink: &mut dyn Sink) -> Result<()> {
+    pub(crate) fn run(
+        &self,
+        member: &Executable,
+        receiver: Handle,
+        args: &[Arg<'_>],
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         let block = self.thread()?;
         block.count_call();
         let kind = kind_of(member.returns);

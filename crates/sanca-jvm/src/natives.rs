@@ -23,10 +23,16 @@ static STATES: RwLock<Vec<usize>> = RwLock::new(Vec::new());
 
 const SEGMENT: usize = 256;
 /// Callback methods by number; entries are set once and live for ever.
-static METHODS: [AtomicPtr<[AtomicPtr<CallbackMethod>; SEGMENT]>; 1024] = [const { AtomicPtr::new(core::ptr::null_mut()) }; 1024];
+static METHODS: [AtomicPtr<[AtomicPtr<CallbackMethod>; SEGMENT]>; 1024] =
+    [const { AtomicPtr::new(core::ptr::null_mut()) }; 1024];
 
 /// Binds the natives and says where they go.
-pub(crate) fn register<'t>(env: Env<'t>, class: &Global, java: &'static EmbeddedJava, python: &'static dyn PythonLink) -> Result<(), Thrown<'t>> {
+pub(crate) fn register<'t>(
+    env: Env<'t>,
+    class: &Global,
+    java: &'static EmbeddedJava,
+    python: &'static dyn PythonLink,
+) -> Result<(), Thrown<'t>> {
     let _ = LINKS.set((java, python));
     let natives = [
         (c"invoke", c"(IJZII)J", invoke as *mut c_void),
@@ -88,19 +94,34 @@ unsafe extern "system" fn implements_method(env: *mut JNIEnv, _: jclass, python:
     })
 }
 
-unsafe extern "system" fn invoke(_: *mut JNIEnv, _: jclass, slot: jint, python: jlong, callable: jboolean, callback: jint, bytes: jint) -> jlong {
+unsafe extern "system" fn invoke(
+    _: *mut JNIEnv,
+    _: jclass,
+    slot: jint,
+    python: jlong,
+    callable: jboolean,
+    callback: jint,
+    bytes: jint,
+) -> jlong {
     guard(0, || {
         let Some((java, link)) = LINKS.get() else { return 0 };
-        let address = STATES.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(usize::try_from(slot).unwrap_or(usize::MAX)).copied();
+        let address = STATES
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .get(usize::try_from(slot).unwrap_or(usize::MAX))
+            .copied();
         let Some(address) = address.filter(|address| *address != 0) else { return 0 };
         // SAFETY: the memory of the state that this callback borrowed.
         let state = unsafe { Borrowed::from_raw(address as *mut u8) };
-        let mut outcome = Outcome { java, state, slot: slot.cast_unsigned(), block: None, kind: Kind::Void, word: 0 };
+        let mut outcome = Outcome { java, state, block: None, kind: Kind::Void, word: 0 };
         if java.latch.enter() {
-            if let Err(error) = perform(java, *link, &mut outcome, python, callable, callback, bytes) {
-                outcome.fail(&error);
-            }
+            let performed = guard(None, || Some(perform(java, *link, &mut outcome, python, callable, callback, bytes)));
             java.latch.leave();
+            match performed {
+                Some(Ok(())) => {}
+                Some(Err(error)) => outcome.fail(&error),
+                None => outcome.refuse("internal error in Sanca, please report it: a panic in a callback"),
+            }
         } else {
             outcome.refuse("Python is shutting down and cannot be called any more");
         }
@@ -108,7 +129,15 @@ unsafe extern "system" fn invoke(_: *mut JNIEnv, _: jclass, slot: jint, python: 
     })
 }
 
-fn perform(java: &'static EmbeddedJava, link: &'static dyn PythonLink, outcome: &mut Outcome, python: jlong, callable: bool, callback: jint, bytes: jint) -> sanca_model::Result<()> {
+fn perform(
+    java: &'static EmbeddedJava,
+    link: &'static dyn PythonLink,
+    outcome: &mut Outcome,
+    python: jlong,
+    callable: bool,
+    callback: jint,
+    bytes: jint,
+) -> sanca_model::Result<()> {
     let block = java.thread()?;
     block.count_callback();
     outcome.block = Some(block);
@@ -122,9 +151,15 @@ fn perform(java: &'static EmbeddedJava, link: &'static dyn PythonLink, outcome: 
     Ok(())
 }
 
-fn callback_method(java: &'static EmbeddedJava, block: &'static ThreadBlock, callback: jint) -> sanca_model::Result<&'static CallbackMethod> {
+fn callback_method(
+    java: &'static EmbeddedJava,
+    block: &'static ThreadBlock,
+    callback: jint,
+) -> sanca_model::Result<&'static CallbackMethod> {
     let number = usize::try_from(callback).unwrap_or(usize::MAX);
-    let Some(place) = METHODS.get(number / SEGMENT) else { return Err(Error::Internal("too many callback methods".into())) };
+    let Some(place) = METHODS.get(number / SEGMENT) else {
+        return Err(Error::Internal("too many callback methods".into()));
+    };
     let mut segment = place.load(Ordering::Acquire);
     if segment.is_null() {
         let fresh = Box::into_raw(Box::new([const { AtomicPtr::new(core::ptr::null_mut()) }; SEGMENT]));
@@ -148,7 +183,6 @@ fn callback_method(java: &'static EmbeddedJava, block: &'static ThreadBlock, cal
 struct Outcome {
     java: &'static EmbeddedJava,
     state: Borrowed,
-    slot: u32,
     block: Option<&'static ThreadBlock>,
     kind: Kind,
     word: i64,
@@ -191,7 +225,6 @@ impl Reply for Outcome {
             Some(block) => Ok(block),
             None => self.java.thread(),
         };
-        let _ = self.slot;
         let made = block.and_then(|block| self.java.illegal_state(block, why));
         match made {
             Ok(handle) => self.set_status(handle),

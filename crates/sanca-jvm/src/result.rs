@@ -75,4 +75,3 @@ fn large_text(java: &EmbeddedJava, block: &'static ThreadBlock, handle: Handle, 
     }
     Ok(())
 }
-

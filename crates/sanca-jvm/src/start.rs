@@ -62,12 +62,18 @@ fn failed(why: impl Into<String>) -> StartFailure {
 }
 
 /// Starts or joins the JVM of this process. A second call gives the first one's.
-pub fn start(options: &StartOptions, python: &'static dyn PythonLink) -> Result<(&'static EmbeddedJava, Started), StartFailure> {
+pub fn start(
+    options: &StartOptions,
+    python: &'static dyn PythonLink,
+) -> Result<(&'static EmbeddedJava, Started), StartFailure> {
     if let Some((java, started)) = JAVA.get() {
         return Ok((java, started.clone()));
     }
     let (vm, started) = match running() {
-        Some(vm) => (vm, Started { home: PathBuf::new(), libjvm: PathBuf::new(), version: 0, joined: true, options: Vec::new() }),
+        Some(vm) => (
+            vm,
+            Started { home: PathBuf::new(), libjvm: PathBuf::new(), version: 0, joined: true, options: Vec::new() },
+        ),
         None if options.join_only => return Err(failed("no JVM runs in this process, so there is none to join")),
         None => create(options)?,
     };
@@ -88,20 +94,31 @@ fn create(options: &StartOptions) -> Result<(&'static Vm, Started), StartFailure
     let (found, trail) = find::find(options.java_home.as_deref(), &options.candidates);
     let Some(found) = found else { return Err(StartFailure::NotFound(trail)) };
     let all = jvm_options(options, found.version);
+    if all.iter().any(|option| option == "-Xcheck:jni") {
+        sanca_jni::env::expect_checker();
+    }
     if all.iter().any(|option| is_risky(option)) {
         // A JVM that dislikes such an option can end the process: let it end another one.
         rehearse(&found.home, &all)?;
     }
-    let library = Library::open(&found.libjvm).map_err(|why| failed(format!("{} could not be loaded: {why}", found.libjvm.display())))?;
+    let library = Library::open(&found.libjvm)
+        .map_err(|why| failed(format!("{} could not be loaded: {why}", found.libjvm.display())))?;
     match signal::guard(|| library.create(&all)) {
         Created::New(raw, _) => {
             // SAFETY: the JVM just created.
             let vm = unsafe { Vm::leak(raw) };
-            Ok((vm, Started { home: found.home, libjvm: found.libjvm, version: found.version, joined: false, options: all }))
+            Ok((
+                vm,
+                Started { home: found.home, libjvm: found.libjvm, version: found.version, joined: false, options: all },
+            ))
         }
         Created::Failed(code, _) => {
             rehearse(&found.home, &all)?;
-            Err(failed(format!("the JVM in {} would not start (JNI error {code}) with the options {}", found.home.display(), all.join(" "))))
+            Err(failed(format!(
+                "the JVM in {} would not start (JNI error {code}) with the options {}",
+                found.home.display(),
+                all.join(" ")
+            )))
         }
     }
 }
@@ -125,7 +142,17 @@ fn jvm_options(options: &StartOptions, version: u32) -> Vec<String> {
 
 /// Options a JVM may react to by printing and calling `exit`.
 fn is_risky(option: &str) -> bool {
-    const HARMLESS: [&str; 9] = ["-D", "-Xss", "-Xrs", "-Xint", "-Xcheck:jni", "-ea", "-da", "--enable-native-access", "--illegal-native-access"];
+    const HARMLESS: [&str; 9] = [
+        "-D",
+        "-Xss",
+        "-Xrs",
+        "-Xint",
+        "-Xcheck:jni",
+        "-ea",
+        "-da",
+        "--enable-native-access",
+        "--illegal-native-access",
+    ];
     !HARMLESS.iter().any(|prefix| option.starts_with(prefix)) && !is_plain_heap(option)
 }
 
@@ -157,18 +184,29 @@ fn rehearse(home: &Path, options: &[String]) -> Result<(), StartFailure> {
             let words = [output.stdout, output.stderr].concat();
             let words = String::from_utf8_lossy(&words);
             let given: Vec<&str> = options.iter().skip(1).map(String::as_str).collect();
-            Err(failed(format!("the JVM in {} refused to start. It said:\n{}\nOptions: {}", home.display(), words.trim_end(), given.join(" "))))
+            Err(failed(format!(
+                "the JVM in {} refused to start. It said:\n{}\nOptions: {}",
+                home.display(),
+                words.trim_end(),
+                given.join(" ")
+            )))
         }
         Err(_) => Ok(()),
     }
 }
 
-fn set_up(vm: &'static Vm, options: &StartOptions, joined: bool, python: &'static dyn PythonLink) -> Result<&'static EmbeddedJava, StartFailure> {
+fn set_up(
+    vm: &'static Vm,
+    options: &StartOptions,
+    joined: bool,
+    python: &'static dyn PythonLink,
+) -> Result<&'static EmbeddedJava, StartFailure> {
     let env = vm.env_of_attached().ok_or_else(|| failed("the JVM refused to attach this thread"))?;
     let lift = |what: &'static str| move |thrown: Thrown<'_>| failed(format!("{what}: {}", words_of(env, &thrown)));
     let class = engine_class(env, options, joined).map_err(lift("Sanca's own classes were not found in the JVM"))?;
     let access = sibling(env, &class, "org.sanca.internal.Access").map_err(lift("sanca.jar is not complete"))?;
-    let engine = Engine::look_up(env, env.global(&class), env.global(&access)).map_err(lift("sanca.jar does not belong to this version of Sanca"))?;
+    let engine = Engine::look_up(env, env.global(&class), env.global(&access))
+        .map_err(lift("sanca.jar does not belong to this version of Sanca"))?;
     let native = sibling(env, &class, "org.sanca.internal.PythonNative").map_err(lift("sanca.jar is not complete"))?;
     let version = env.call_int(&engine.class, engine.java_version, []).cast_unsigned();
     let java: &'static EmbeddedJava = Box::leak(Box::new(EmbeddedJava::new(vm, engine, version)));
@@ -176,7 +214,7 @@ fn set_up(vm: &'static Vm, options: &StartOptions, joined: bool, python: &'stati
     let _ = NAMING.set(python);
     vm.set_hooks(Hooks {
         name: thread_name,
-        attach: |env, block| ATTACHING.get().map_or(u32::MAX, |java| attach_hook(env, block, &java.engine)),
+        attach: |env, block| ATTACHING.get().and_then(|java| attach_hook(env, block, &java.engine)),
         detach: |env, block| {
             if let Some(java) = ATTACHING.get() {
                 env.call_void(&java.engine.class, java.engine.detach, [Value::from(block.slot() as i32)]);
@@ -211,11 +249,13 @@ fn engine_class<'t>(env: Env<'t>, options: &StartOptions, joined: bool) -> Resul
 }
 
 fn load_from_jar<'t>(env: Env<'t>, jar: &str) -> Result<Local<'t>, Thrown<'t>> {
-    let file = env.new_object(&env.find_class(c"java/io/File")?, c"(Ljava/lang/String;)V", &[Value::from(&env.string(jar)?)])?;
+    let file =
+        env.new_object(&env.find_class(c"java/io/File")?, c"(Ljava/lang/String;)V", &[Value::from(&env.string(jar)?)])?;
     let uri = env.call_method(&file, c"toURI", c"()Ljava/net/URI;", &[])?;
     let url = env.call_method(&uri, c"toURL", c"()Ljava/net/URL;", &[])?;
     let urls = env.object_array(c"java/net/URL", &url)?;
-    let loader = env.new_object(&env.find_class(c"java/net/URLClassLoader")?, c"([Ljava/net/URL;)V", &[Value::from(&urls)])?;
+    let loader =
+        env.new_object(&env.find_class(c"java/net/URLClassLoader")?, c"([Ljava/net/URL;)V", &[Value::from(&urls)])?;
     let name = env.string("org.sanca.internal.Engine")?;
     env.call_method(&loader, c"loadClass", c"(Ljava/lang/String;)Ljava/lang/Class;", &[Value::from(&name)])
 }
@@ -232,4 +272,3 @@ fn words_of(env: Env<'_>, thrown: &Thrown<'_>) -> String {
         Err(_) => "an exception that cannot be printed".into(),
     }
 }
-

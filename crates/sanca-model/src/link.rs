@@ -62,7 +62,14 @@ pub trait JavaLink: Send + Sync {
     fn object_of(&self, value: Arg<'_>, sink: &mut dyn Sink) -> Result<()>;
     /// Makes a direct `ByteBuffer` over foreign memory. The memory must stay until [`PythonLink::release`] is called for
     /// `owner`, which happens once no Java object uses the buffer any more.
-    fn direct_over(&self, address: usize, bytes: usize, read_only: bool, owner: PyRef, sink: &mut dyn Sink) -> Result<()>;
+    fn direct_over(
+        &self,
+        address: usize,
+        bytes: usize,
+        read_only: bool,
+        owner: PyRef,
+        sink: &mut dyn Sink,
+    ) -> Result<()>;
     /// Turns an object into a packed value, containers deeply. What has no packed form stays an object in it.
     fn pack(&self, object: Handle, out: &mut Vec<u8>) -> Result<()>;
 
@@ -110,7 +117,8 @@ pub trait JavaLink: Send + Sync {
     /// What a traceback shows of a throwable.
     fn throwable(&self, throwable: Handle) -> Result<Throwable>;
     /// Makes the Java exception that stands for a Python one (`org.sanca.PythonException`). Java owns one reference to `exception`.
-    fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame]) -> Result<ObjectRef>;
+    fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame])
+    -> Result<ObjectRef>;
 
     // --- threads and life
 

@@ -145,10 +145,10 @@ impl Call<'_> {
 
     fn params(&self, candidate: &Candidate<'_>) -> String {
         let mut names: Vec<String> = candidate.params.iter().map(|&class| source_name(class, self.oracle)).collect();
-        if let Some(last) = names.last_mut().filter(|_| candidate.varargs) {
-            if let Some(element) = last.strip_suffix("[]") {
-                *last = format!("{element}...");
-            }
+        if let Some(last) = names.last_mut().filter(|_| candidate.varargs)
+            && let Some(element) = last.strip_suffix("[]")
+        {
+            *last = format!("{element}...");
         }
         names.join(", ")
     }

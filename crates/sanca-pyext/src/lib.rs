@@ -7,7 +7,11 @@ use sanca_python::host::{Found, Host, StartError, StartRequest, Started};
 struct Image;
 
 impl Host for Image {
-    fn start(&self, request: &StartRequest, python: &'static dyn PythonLink) -> Result<(&'static dyn JavaLink, Started), StartError> {
+    fn start(
+        &self,
+        request: &StartRequest,
+        python: &'static dyn PythonLink,
+    ) -> Result<(&'static dyn JavaLink, Started), StartError> {
         let options = StartOptions {
             java_home: request.java_home.clone(),
             classpath: request.classpath.clone(),

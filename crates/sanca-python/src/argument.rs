@@ -146,7 +146,10 @@ pub fn one_unit(value: Borrowed<'_>) -> Option<u16> {
 pub fn text<'a>(value: Borrowed<'a>) -> Option<Text<'a>> {
     match value.text_view()? {
         View::Latin1(bytes) => Some(Text::Latin1(bytes)),
-        View::Ucs2(bytes) => (!has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]]))))).then_some(Text::Utf16(bytes)),
+        View::Ucs2(bytes) => {
+            (!has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]])))))
+                .then_some(Text::Utf16(bytes))
+        }
         View::Ucs4(bytes) => {
             let points = bytes.chunks_exact(4).map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]));
             (!has_pair(points)).then_some(Text::Utf32(bytes))
@@ -262,10 +265,10 @@ impl<'py> Converter<'py> {
                 }
             }
             Kind::Char => {
-                if value.is_str() {
-                    if let Some(unit) = one_unit(value) {
-                        return Ok(Arg::Char(unit));
-                    }
+                if value.is_str()
+                    && let Some(unit) = one_unit(value)
+                {
+                    return Ok(Arg::Char(unit));
                 }
             }
             Kind::Float | Kind::Double if !value.is_int() && !crate::kinds::is_index(value) => {
@@ -273,7 +276,9 @@ impl<'py> Converter<'py> {
                 if kind == Kind::Double {
                     return Ok(Arg::Double(number));
                 }
-                return float_to_single(number).map(Arg::Float).ok_or_else(|| crate::errors::inexact_float(self.state, gil, value, number));
+                return float_to_single(number)
+                    .map(Arg::Float)
+                    .ok_or_else(|| crate::errors::inexact_float(self.state, gil, value, number));
             }
             _ => {
                 let number = value.index()?;

@@ -13,7 +13,9 @@ use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
-use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_number, slot_unary};
+use sanca_capi::{
+    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_number, slot_unary,
+};
 use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
@@ -23,7 +25,7 @@ const CHUNK: usize = 1024;
 
 /// Makes the type `JArray`.
 pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, object: Borrowed<'_>) -> Result<Object> {
-    let spec = TypeSpec::new(c"sanca.JArray", 0, raw::Py_TPFLAGS_BASETYPE as u64 | raw::TPFLAGS_SEQUENCE)
+    let spec = TypeSpec::new(c"sanca.JArray", 0, raw::Py_TPFLAGS_BASETYPE | raw::TPFLAGS_SEQUENCE)
         .slot(raw::Py_tp_doc, c"A Java array.".as_ptr().cast())
         .slot(raw::Py_sq_length, length_slot as *const _)
         .slot(raw::Py_mp_length, length_slot as *const _)
@@ -43,10 +45,8 @@ slot_assign!(set_slot => set_item);
 slot_unary!(iter_slot => iterate);
 slot_getter!(bytes_slot => to_bytes);
 
-static METHODS: Table<Method, 2> = Table([
-    Method::no_args(c"__bytes__", bytes_slot, c"The elements' memory, in native byte order."),
-    Method::END,
-]);
+static METHODS: Table<Method, 2> =
+    Table([Method::no_args(c"__bytes__", bytes_slot, c"The elements' memory, in native byte order."), Method::END]);
 
 /// What every operation needs of an array.
 struct Array<'a> {
@@ -63,7 +63,9 @@ impl<'a> Array<'a> {
             (Some(class), Some(reference)) if class.element != Kind::Void => {
                 Ok(Array { state: class.state, gil: object.gil(), class, object: reference, kind: class.element })
             }
-            _ => Err(object.gil().raise(Builtin::TypeError, &format!("a Java array is needed here, not {}", object.type_name()))),
+            _ => Err(object
+                .gil()
+                .raise(Builtin::TypeError, &format!("a Java array is needed here, not {}", object.type_name()))),
         }
     }
 
@@ -184,7 +186,9 @@ fn places(start: isize, step: isize, count: usize) -> impl Iterator<Item = usize
 fn set_item(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
     let array = Array::of(object)?;
     let Some(value) = value else {
-        return Err(array.gil.raise(Builtin::TypeError, "elements of a Java array cannot be deleted: its length is fixed"));
+        return Err(array
+            .gil
+            .raise(Builtin::TypeError, "elements of a Java array cannot be deleted: its length is fixed"));
     };
     if key.is_container(Container::Slice) {
         return set_slice(&array, key, value);
@@ -199,14 +203,15 @@ fn set_slice(array: &Array<'_>, key: Borrowed<'_>, value: Borrowed<'_>) -> Resul
         let message = format!("cannot assign {given} values to {count} elements: the length of a Java array is fixed");
         array.gil.raise(Builtin::ValueError, &message)
     };
-    if array.kind != Kind::Object && step == 1 {
-        if let Some(bytes) = bytes_for(array.state, array.gil, value, array.kind)? {
-            let given = bytes.len() / array.size();
-            if given != count {
-                return Err(wrong(given));
-            }
-            return array.lift(array.state.java().array_write(array.kind, &array.object.receiver(), start as i32, &bytes));
+    if array.kind != Kind::Object
+        && step == 1
+        && let Some(bytes) = bytes_for(array.state, array.gil, value, array.kind)?
+    {
+        let given = bytes.len() / array.size();
+        if given != count {
+            return Err(wrong(given));
         }
+        return array.lift(array.state.java().array_write(array.kind, &array.object.receiver(), start as i32, &bytes));
     }
     let mut values = Vec::new();
     let items = value.iter()?;
@@ -241,7 +246,9 @@ pub fn to_bytes(object: Borrowed<'_>) -> Result<Object> {
         return Err(array.gil.raise(Builtin::TypeError, "an array of Java objects has no bytes"));
     }
     let size = array.len()? * array.size();
-    let filled = array.gil.bytes_with(size, |bytes| array.state.java().array_read(array.kind, &array.object.receiver(), 0, bytes))?;
+    let filled = array
+        .gil
+        .bytes_with(size, |bytes| array.state.java().array_read(array.kind, &array.object.receiver(), 0, bytes))?;
     array.lift(filled)
 }
 
@@ -263,7 +270,13 @@ unsafe extern "C" fn getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffe
                 return Err(array.gil.raise(Builtin::BufferError, "an array of Java objects has no memory to show"));
             }
             let bytes = array.read(0, array.len()?)?.into_boxed_slice();
-            let export = Export { data: bytes.as_ptr().cast_mut().cast(), bytes: bytes.len(), item_size: array.size(), format: format_of(array.kind), read_only: true };
+            let export = Export {
+                data: bytes.as_ptr().cast_mut().cast(),
+                bytes: bytes.len(),
+                item_size: array.size(),
+                format: format_of(array.kind),
+                read_only: true,
+            };
             let owner = Box::into_raw(Box::new(bytes)) as usize;
             match buffer::fill(view, object, &export, flags, owner) {
                 Ok(()) => Ok(0),
@@ -307,7 +320,9 @@ pub fn kind_of_format(format: &[u8], size: usize) -> Option<(Kind, bool)> {
         [order @ (b'@' | b'=' | b'<' | b'>' | b'!'), code] => (*order, *code),
         _ => return None,
     };
-    let swapped = size > 1 && (matches!(order, b'>' | b'!') == cfg!(target_endian = "little")) && matches!(order, b'<' | b'>' | b'!');
+    let swapped = size > 1
+        && (matches!(order, b'>' | b'!') == cfg!(target_endian = "little"))
+        && matches!(order, b'<' | b'>' | b'!');
     let kind = match (code, size) {
         (b'?', 1) => Kind::Boolean,
         (b'b' | b'B' | b'c', 1) => Kind::Byte,
@@ -366,7 +381,11 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
         return natural(state, gil, value);
     }
     if let Some(text) = (class == well_known::CHAR_ARRAY).then(|| argument::text(value)).flatten() {
-        return state.java().array_from(Kind::Char, &utf16(text)).map(Some).map_err(|error| errors::raise(state, gil, error));
+        return state
+            .java()
+            .array_from(Kind::Char, &utf16(text))
+            .map(Some)
+            .map_err(|error| errors::raise(state, gil, error));
     }
     let target = class::get(state, gil, class)?;
     if target.element == Kind::Void {
@@ -376,9 +395,11 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
     if kind == Kind::Object {
         return rank_by_rank(state, gil, value, target);
     }
-    let lift = |outcome: sanca_model::Result<Handle>| outcome.map(Some).map_err(|error| errors::raise(state, gil, error));
+    let lift =
+        |outcome: sanca_model::Result<Handle>| outcome.map(Some).map_err(|error| errors::raise(state, gil, error));
     if let Ok(lent) = Lent::of(value) {
-        let fits = kind_of_format(lent.format().to_bytes(), lent.item_size()) == Some((kind, false)) && lent.dimensions() <= 1;
+        let fits =
+            kind_of_format(lent.format().to_bytes(), lent.item_size()) == Some((kind, false)) && lent.dimensions() <= 1;
         if let (true, Some(bytes)) = (fits, lent.contiguous_bytes()) {
             return lift(state.java().array_from(kind, bytes));
         }
@@ -449,7 +470,12 @@ fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<O
 }
 
 /// A buffer of more than one dimension as an array of arrays.
-fn rank_by_rank(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, target: &'static Class) -> Result<Option<Handle>> {
+fn rank_by_rank(
+    state: &'static State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    target: &'static Class,
+) -> Result<Option<Handle>> {
     let Ok(lent) = Lent::of(value) else {
         gil.clear();
         return Ok(None);

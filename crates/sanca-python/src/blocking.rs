@@ -71,6 +71,7 @@ pub fn watch(gil: Gil<'_>, link: &'static dyn JavaLink, on_main: bool) {
 
 /// Interrupts the main thread's Java call, if it is in one. Holding the GIL keeps it from returning meanwhile, so that
 /// the interrupt cannot hit a later call.
+#[expect(clippy::disallowed_methods, reason = "a warm call should not pay for telling that it is over")]
 fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken) {
     let sent = gil::enter(|gil| {
         let away = gil.main_is_away() && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
@@ -160,14 +161,21 @@ fn deadline() -> Option<Instant> {
 
 /// A call made while attention is due: on a helper thread if this thread is under a deadline.
 #[cold]
-pub fn run_attentively(state: &'static State, gil: Gil<'_>, overload: &Overload, receiver: Handle, args: &[Arg<'_>]) -> Result<Object> {
+pub fn run_attentively(
+    state: &'static State,
+    gil: Gil<'_>,
+    overload: &Overload,
+    receiver: Handle,
+    args: &[Arg<'_>],
+) -> Result<Object> {
     let Some(until) = deadline() else {
         let mut sink = PySink::releasing(state, gil);
         let outcome = state.java().invoke(&overload.executable, receiver, args, &mut sink);
         return sink.finish(outcome);
     };
     let link = state.java();
-    let job = crate::helper::Job::new(link, &overload.executable, receiver, args).map_err(|error| crate::errors::raise(state, gil, error))?;
+    let job = crate::helper::Job::new(link, &overload.executable, receiver, args)
+        .map_err(|error| crate::errors::raise(state, gil, error))?;
     let mut released = gil.release();
     let outcome = crate::helper::run(job, until);
     released.restore();
@@ -200,6 +208,7 @@ pub fn abandoned_ended() {
 #[cold]
 fn timed_out(state: &'static State, gil: Gil<'_>, overload: &Overload) -> Raised {
     let class = crate::argument::class_name(state, gil, overload.executable.declaring);
-    let message = format!("{class}.{} did not return before the deadline; its thread was interrupted", overload.executable.name);
+    let message =
+        format!("{class}.{} did not return before the deadline; its thread was interrupted", overload.executable.name);
     state.raise(gil, "CallTimeoutError", &message)
 }

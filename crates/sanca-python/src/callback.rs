@@ -136,7 +136,9 @@ impl PythonLink for EmbeddedPython {
 
     fn thread_name(&self) -> Option<String> {
         gil::enter(|gil| {
-            let name = gil.import(c"threading").and_then(|module| module.get(gil).call_method(c"current_thread", &[])?.get(gil).attr(c"name"));
+            let name = gil
+                .import(c"threading")
+                .and_then(|module| module.get(gil).call_method(c"current_thread", &[])?.get(gil).attr(c"name"));
             match name {
                 Ok(name) if name.get(gil).is_str() => Some(name.get(gil).to_text_lossy()),
                 Ok(_) => None,
@@ -184,11 +186,20 @@ fn overrides(object: Borrowed<'_>, name: &str) -> bool {
     }
 }
 
-fn call(state: &'static State, gil: Gil<'_>, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply) {
+fn call(
+    state: &'static State,
+    gil: Gil<'_>,
+    object: PyRef,
+    callable: bool,
+    method: &CallbackMethod,
+    args: &[u8],
+    reply: &mut dyn Reply,
+) {
     drain(state, gil);
     // Hold the object: Java may give it back while it runs.
     let target = borrowed(gil, object).own();
-    let outcome = run(state, gil, target.get(gil), callable, method, args).and_then(|value| answer(state, gil, value.get(gil), method, reply));
+    let outcome = run(state, gil, target.get(gil), callable, method, args)
+        .and_then(|value| answer(state, gil, value.get(gil), method, reply));
     if outcome.is_err() {
         match gil.take() {
             Some(error) => throw(state, gil, error, reply),
@@ -197,7 +208,14 @@ fn call(state: &'static State, gil: Gil<'_>, object: PyRef, callable: bool, meth
     }
 }
 
-fn run(state: &'static State, gil: Gil<'_>, target: Borrowed<'_>, callable: bool, method: &CallbackMethod, args: &[u8]) -> Result<Object> {
+fn run(
+    state: &'static State,
+    gil: Gil<'_>,
+    target: Borrowed<'_>,
+    callable: bool,
+    method: &CallbackMethod,
+    args: &[u8],
+) -> Result<Object> {
     let mut unpacker = Unpacker::new(state, gil, args);
     let mut values: Vec<Object> = Vec::with_capacity(method.params.len());
     while !unpacker.is_empty() {
@@ -208,10 +226,8 @@ fn run(state: &'static State, gil: Gil<'_>, target: Borrowed<'_>, callable: bool
     }
     let args: Vec<Borrowed<'_>> = values.iter().map(|value| value.get(gil)).collect();
     let object_method = matches!(&*method.name, "equals" | "hashCode" | "toString");
-    if object_method {
-        if let Some(result) = object_call(gil, target, method, &args)? {
-            return Ok(result);
-        }
+    if object_method && let Some(result) = object_call(gil, target, method, &args)? {
+        return Ok(result);
     }
     if callable && !object_method && method.flags & flag::DEFAULT == 0 {
         return target.call(&args);
@@ -232,7 +248,12 @@ fn run(state: &'static State, gil: Gil<'_>, target: Borrowed<'_>, callable: bool
 }
 
 /// `equals`, `hashCode`, `toString` by Python's own methods, unless the class spells them the Java way.
-fn object_call(gil: Gil<'_>, target: Borrowed<'_>, method: &CallbackMethod, args: &[Borrowed<'_>]) -> Result<Option<Object>> {
+fn object_call(
+    gil: Gil<'_>,
+    target: Borrowed<'_>,
+    method: &CallbackMethod,
+    args: &[Borrowed<'_>],
+) -> Result<Option<Object>> {
     let spelled = match &*method.name {
         "equals" => target.class().attr_or_none(c"equals")?,
         "hashCode" => target.class().attr_or_none(c"hashCode")?,
@@ -249,7 +270,9 @@ fn object_call(gil: Gil<'_>, target: Borrowed<'_>, method: &CallbackMethod, args
         }
         "hashCode" => {
             let hash = target.call_method(c"__hash__", &[])?;
-            let sanca_capi::number::Integer::Small(hash) = hash.get(gil).integer() else { return Err(sanca_capi::Raised) };
+            let sanca_capi::number::Integer::Small(hash) = hash.get(gil).integer() else {
+                return Err(sanca_capi::Raised);
+            };
             gil.int(i64::from((hash ^ (hash >> 32)) as i32))?
         }
         _ => target.str()?,
@@ -274,12 +297,19 @@ fn spread(gil: Gil<'_>, values: &mut Vec<Object>) -> Result<()> {
 }
 
 /// Converts the result for the method's return class and hands it over.
-fn answer(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, method: &CallbackMethod, reply: &mut dyn Reply) -> Result<()> {
+fn answer(
+    state: &'static State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    method: &CallbackMethod,
+    reply: &mut dyn Reply,
+) -> Result<()> {
     if kind_of(method.returns) == Kind::Void {
         reply.value(Arg::Null);
         return Ok(());
     }
-    if method.returns == well_known::OBJECT && crate::argument::quick(crate::argument::Quick::Anything, value).is_none() {
+    if method.returns == well_known::OBJECT && crate::argument::quick(crate::argument::Quick::Anything, value).is_none()
+    {
         return natural_answer(state, gil, value, reply);
     }
     convert_one(state, gil, value, method.returns, &format!("the result of {}", method.name), |arg| {
@@ -343,7 +373,8 @@ fn qualified_name(error: Borrowed<'_>) -> String {
 /// The Python frames of an exception, innermost first, by `sanca._traceback.python_frames`.
 fn frames(error: Borrowed<'_>) -> Vec<Frame> {
     let gil = error.gil();
-    let list = gil.import(c"sanca._traceback").and_then(|module| module.get(gil).call_method(c"python_frames", &[error]));
+    let list =
+        gil.import(c"sanca._traceback").and_then(|module| module.get(gil).call_method(c"python_frames", &[error]));
     let Ok(list) = list else {
         gil.clear();
         return Vec::new();

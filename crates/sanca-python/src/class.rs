@@ -100,7 +100,7 @@ impl Class {
 
     /// What the one abstract method of a functional interface returns.
     pub fn functional_result(&'static self, gil: Gil<'_>) -> Option<ClassId> {
-        let found = *self.functional_result.get_or_init(|| {
+        *self.functional_result.get_or_init(|| {
             if !self.header.functional {
                 return None;
             }
@@ -108,8 +108,7 @@ impl Class {
             let result = self.state.java().functional_result(self.id());
             released.restore();
             result.ok()
-        });
-        found
+        })
     }
 
     /// A static field by its Python name.
@@ -172,9 +171,7 @@ impl Class {
         for executable in members.constructors {
             constructors.push(Overload::new(self.state, executable));
         }
-        let _ = self.constructors.set(
-            (!constructors.is_empty()).then(|| Method::leak(self, "<init>", constructors)),
-        );
+        let _ = self.constructors.set((!constructors.is_empty()).then(|| Method::leak(self, "<init>", constructors)));
         let _ = self.nested.set(members.nested.into_iter().map(|nested| (nested.name, nested.binary_name)).collect());
         for (name, overloads) in groups {
             let name = self.python_name(&name);
@@ -236,9 +233,41 @@ impl Class {
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
-        "False" | "None" | "True" | "and" | "as" | "assert" | "async" | "await" | "break" | "class" | "continue" | "def" | "del"
-            | "elif" | "else" | "except" | "finally" | "for" | "from" | "global" | "if" | "import" | "in" | "is" | "lambda"
-            | "nonlocal" | "not" | "or" | "pass" | "raise" | "return" | "try" | "while" | "with" | "yield"
+        "False"
+            | "None"
+            | "True"
+            | "and"
+            | "as"
+            | "assert"
+            | "async"
+            | "await"
+            | "break"
+            | "class"
+            | "continue"
+            | "def"
+            | "del"
+            | "elif"
+            | "else"
+            | "except"
+            | "finally"
+            | "for"
+            | "from"
+            | "global"
+            | "if"
+            | "import"
+            | "in"
+            | "is"
+            | "lambda"
+            | "nonlocal"
+            | "not"
+            | "or"
+            | "pass"
+            | "raise"
+            | "return"
+            | "try"
+            | "while"
+            | "with"
+            | "yield"
     )
 }
 
@@ -366,7 +395,13 @@ fn source_or_binary(name: &str) -> String {
 }
 
 /// The Python bases below the Java ones.
-fn root_bases(state: &'static State, gil: Gil<'_>, header: &ClassHeader, throwable: bool, bases: &mut Vec<Object>) -> Result<()> {
+fn root_bases(
+    state: &'static State,
+    gil: Gil<'_>,
+    header: &ClassHeader,
+    throwable: bool,
+    bases: &mut Vec<Object>,
+) -> Result<()> {
     let types = state.types();
     if throwable {
         if header.id == well_known::THROWABLE {
@@ -394,7 +429,8 @@ fn array_base(state: &'static State, gil: Gil<'_>, header: &ClassHeader) -> Resu
         return Ok(None);
     }
     let component = get(state, gil, header.component)?;
-    let above = if component.header.superclass == ClassId::NONE { well_known::OBJECT } else { component.header.superclass };
+    let above =
+        if component.header.superclass == ClassId::NONE { well_known::OBJECT } else { component.header.superclass };
     let above = get(state, gil, above)?;
     let above = find(state, gil, &format!("{}[]", source_or_binary(&above.header.name)))?;
     Ok(Some(above.python(gil).own()))

@@ -38,18 +38,19 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<(Object, Object)
 }
 
 /// `BufferSlots`: the buffer protocol of direct `java.nio` buffers.
-///
-/// # Safety
-/// As [`TypeSpec::build`]; nothing else is asked of the caller.
-pub unsafe fn make_slots(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
-    let spec = TypeSpec::new(c"sanca.BufferSlots", size_of::<PyObject>(), raw::Py_TPFLAGS_BASETYPE as u64)
+pub fn make_slots(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
+    let spec = TypeSpec::new(c"sanca.BufferSlots", size_of::<PyObject>(), raw::Py_TPFLAGS_BASETYPE)
         .slot(raw::Py_bf_getbuffer, nio_getbuffer_slot as *const _)
         .slot(raw::Py_bf_releasebuffer, releasebuffer_slot as *const _);
     // SAFETY: every slot has its C type; the size is that of a bare object.
     unsafe { spec.build(gil, module, &[]) }
 }
 
-unsafe extern "C" fn nio_getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffer, flags: raw::c_int) -> raw::c_int {
+unsafe extern "C" fn nio_getbuffer_slot(
+    object: *mut PyObject,
+    view: *mut raw::Buffer,
+    flags: raw::c_int,
+) -> raw::c_int {
     // SAFETY: CPython calls with the GIL held, an alive exporter and the consumer's view.
     unsafe {
         sanca_capi::trampoline::status(|_| {
@@ -65,9 +66,13 @@ unsafe extern "C" fn nio_getbuffer_slot(object: *mut PyObject, view: *mut raw::B
 fn export_of(object: Borrowed<'_>) -> Result<Export> {
     let gil = object.gil();
     let (state, reference) = crate::object::expect(object)?;
-    let found = state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
+    let found =
+        state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
     let Some((address, _)) = found else {
-        let message = format!("{} is not a direct buffer: only memory outside the Java heap can be shared", crate::errors::shown(object));
+        let message = format!(
+            "{} is not a direct buffer: only memory outside the Java heap can be shared",
+            crate::errors::shown(object)
+        );
         return Err(gil.raise(Builtin::BufferError, &message));
     };
     let (format, item_size) = item(object)?;
@@ -113,7 +118,13 @@ unsafe extern "C" fn getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffe
         sanca_capi::trampoline::status(|_| {
             let object = Borrowed::from_raw(object);
             let window = layout::boxed::<Window>(object);
-            let export = Export { data: window.address as *mut _, bytes: window.bytes, item_size: 1, format: c"B", read_only: window.read_only };
+            let export = Export {
+                data: window.address as *mut _,
+                bytes: window.bytes,
+                item_size: 1,
+                format: c"B",
+                read_only: window.read_only,
+            };
             buffer::fill(view, object, &export, flags, 0).map(|()| 0)
         })
     }
@@ -121,15 +132,19 @@ unsafe extern "C" fn getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffe
 
 unsafe extern "C" fn releasebuffer_slot(_: *mut PyObject, view: *mut raw::Buffer) {
     // SAFETY: the view was filled by `getbuffer_slot` and is released once.
-    unsafe { sanca_capi::trampoline::nothing(|_| drop(buffer::unfill(view))) }
+    unsafe { sanca_capi::trampoline::nothing(|_| _ = buffer::unfill(view)) }
 }
 
 /// `direct_view(buffer)`: a memoryview of all its memory.
 pub fn view(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let (_, reference) = crate::object::expect(args[0])?;
-    let found = state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
+    let found =
+        state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
     let Some((address, bytes)) = found else {
-        let message = format!("{} is not a direct java.nio buffer: only memory outside the Java heap can be shared", crate::errors::shown(args[0]));
+        let message = format!(
+            "{} is not a direct java.nio buffer: only memory outside the Java heap can be shared",
+            crate::errors::shown(args[0])
+        );
         return Err(gil.raise(Builtin::TypeError, &message));
     };
     let read_only = args[0].call_method(c"isReadOnly", &[])?.get(gil).is_true();

@@ -18,7 +18,9 @@ pub fn pack(packer: &mut Packer<'_>, value: Borrowed<'_>, target: &'static Class
     target.fill(gil)?;
     let member = value.attr(c"name")?;
     match target.python(gil).attr_object(member.get(gil)) {
-        Ok(constant) if crate::layout::class_of(constant.get(gil)).is_some_and(|class| class.is_assignable_to(target.id())) => {
+        Ok(constant)
+            if crate::layout::class_of(constant.get(gil)).is_some_and(|class| class.is_assignable_to(target.id())) =>
+        {
             let (_, reference) = crate::object::expect(constant.get(gil))?;
             packer.raw(&[tag::HANDLE]);
             // The constant stays alive: it is cached in its class.

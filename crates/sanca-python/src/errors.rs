@@ -21,10 +21,15 @@ use sanca_model::{ClassId, Error, ObjectRef};
 pub fn raise(state: &'static State, gil: Gil<'_>, error: Error) -> Raised {
     match error {
         Error::Thrown(object) => thrown(state, gil, object),
-        Error::ClassNotFound(name) => state.raise(gil, "ClassNotFoundError", &format!("Java class {name} was not found")),
+        Error::ClassNotFound(name) => {
+            state.raise(gil, "ClassNotFoundError", &format!("Java class {name} was not found"))
+        }
         Error::Forked { .. } => state.raise(gil, "ForkedError", &error.to_string()),
         Error::Closed(why) => state.raise(gil, "ClosedError", &why),
-        Error::OutOfMemory => gil.raise(Builtin::MemoryError, "the JVM is out of memory; start it with a larger heap: sanca.start(jvm_options=['-Xmx2g'])"),
+        Error::OutOfMemory => gil.raise(
+            Builtin::MemoryError,
+            "the JVM is out of memory; start it with a larger heap: sanca.start(jvm_options=['-Xmx2g'])",
+        ),
         Error::Invalid(why) => state.raise(gil, "ConversionError", &why),
         Error::Internal(_) => state.raise(gil, "InternalError", &error.to_string()),
     }
@@ -39,17 +44,17 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
             return raised;
         }
     };
-    if class.python_exception {
-        if let Ok(info) = state.java().throwable(object.handle) {
-            crate::throwable::discard(state, &info);
-            if let Some(python) = info.python {
-                let error = crate::callback::borrowed(gil, python).own();
-                state.java().release(object.handle);
-                if let Err(raised) = crate::throwable::through_java(error.get(gil), &info) {
-                    return raised;
-                }
-                return gil.restore(error);
+    if class.python_exception
+        && let Ok(info) = state.java().throwable(object.handle)
+    {
+        crate::throwable::discard(state, &info);
+        if let Some(python) = info.python {
+            let error = crate::callback::borrowed(gil, python).own();
+            state.java().release(object.handle);
+            if let Err(raised) = crate::throwable::through_java(error.get(gil), &info) {
+                return raised;
             }
+            return gil.restore(error);
         }
     }
     match crate::object::wrap(state, gil, object) {
@@ -97,7 +102,9 @@ pub fn no_constructor(class: &'static Class, gil: Gil<'_>) -> Raised {
     let name = class.java_name();
     let word = class::kind_word(class);
     let advice = match word {
-        "interface" | "annotation" => "; implement it in Python with @sanca.implements, or pass a callable if it has one method",
+        "interface" | "annotation" => {
+            "; implement it in Python with @sanca.implements, or pass a callable if it has one method"
+        }
         "enum" => "; use one of its constants",
         "array" => "; make one with jvm.array(element type, length)",
         _ => ": it has no public constructor; look for a static method that makes one",
@@ -108,7 +115,12 @@ pub fn no_constructor(class: &'static Class, gil: Gil<'_>) -> Raised {
 /// `Cls.name` where there is nothing of that name.
 #[cold]
 pub fn no_static_member(class: &'static Class, gil: Gil<'_>, name: &str) -> Raised {
-    let message = format!("Java {} {} has no public member {name}{}", class::kind_word(class), class.java_name(), near_members(class, gil, name));
+    let message = format!(
+        "Java {} {} has no public member {name}{}",
+        class::kind_word(class),
+        class.java_name(),
+        near_members(class, gil, name)
+    );
     class.state.raise(gil, "NoSuchMethodError", &message)
 }
 
@@ -123,7 +135,12 @@ pub fn no_member(class: &'static Class, gil: Gil<'_>, name: &str) -> Raised {
 /// `Cls.name = value` where there is no such static field.
 #[cold]
 pub fn no_static_field(class: &'static Class, gil: Gil<'_>, name: &str) -> Raised {
-    let message = format!("Java {} {} has no static field {name} to assign{}", class::kind_word(class), class.java_name(), near_members(class, gil, name));
+    let message = format!(
+        "Java {} {} has no static field {name} to assign{}",
+        class::kind_word(class),
+        class.java_name(),
+        near_members(class, gil, name)
+    );
     gil.raise(Builtin::AttributeError, &message)
 }
 
@@ -153,16 +170,20 @@ pub fn signature(state: &'static State, gil: Gil<'_>, executable: &Executable) -
 /// A short form for lists of candidates: `add(int, E)`.
 fn short(method: &Method, gil: Gil<'_>, overload: &Overload) -> String {
     let state = method.class.state;
-    let mut params: Vec<String> = overload.executable.params.iter().map(|&param| class_name(state, gil, param)).collect();
-    if overload.varargs() {
-        if let Some(last) = params.last_mut() {
-            if let Some(stem) = last.strip_suffix("[]") {
-                *last = format!("{stem}...");
-            }
-        }
+    let mut params: Vec<String> =
+        overload.executable.params.iter().map(|&param| class_name(state, gil, param)).collect();
+    if overload.varargs()
+        && let Some(last) = params.last_mut()
+        && let Some(stem) = last.strip_suffix("[]")
+    {
+        *last = format!("{stem}...");
     }
     let word = if overload.executable.is(flag::STATIC) { "static " } else { "" };
-    let name = if overload.executable.is(flag::CONSTRUCTOR) { method.class.header.name.rsplit(['.', '$']).next().unwrap_or("?").to_owned() } else { method.name.to_string() };
+    let name = if overload.executable.is(flag::CONSTRUCTOR) {
+        method.class.header.name.rsplit(['.', '$']).next().unwrap_or("?").to_owned()
+    } else {
+        method.name.to_string()
+    };
     format!("{word}{name}({})", params.join(", "))
 }
 
@@ -187,7 +208,15 @@ pub fn shown(value: Borrowed<'_>) -> String {
 
 /// No overload takes these arguments, or several do.
 #[cold]
-pub fn refused(method: &'static Method, gil: Gil<'_>, eligible: &[usize], args: &[Borrowed<'_>], kinds: &[PyKind], refusal: &Refusal, oracle: &Oracle<'_>) -> Raised {
+pub fn refused(
+    method: &'static Method,
+    gil: Gil<'_>,
+    eligible: &[usize],
+    args: &[Borrowed<'_>],
+    kinds: &[PyKind],
+    refusal: &Refusal,
+    oracle: &Oracle<'_>,
+) -> Raised {
     let state = method.class.state;
     let name = method.full_name();
     match refusal {
@@ -199,7 +228,11 @@ pub fn refused(method: &'static Method, gil: Gil<'_>, eligible: &[usize], args: 
             let mut message = format!("no overload of {name}() takes ({})", given.join(", "));
             for (mismatch, index) in mismatches.iter().zip(eligible) {
                 let overload = &method.overloads[*index];
-                message += &format!("\n  {}: {}", short(method, gil, overload), because(state, gil, args, kinds, *mismatch, oracle));
+                message += &format!(
+                    "\n  {}: {}",
+                    short(method, gil, overload),
+                    because(state, gil, args, kinds, *mismatch, oracle)
+                );
             }
             state.raise(gil, "OverloadError", &message)
         }
@@ -214,24 +247,46 @@ pub fn refused(method: &'static Method, gil: Gil<'_>, eligible: &[usize], args: 
             }
             message += &format!(
                 "\nPick one by its descriptor, {}[\"{descriptor}\"](...), or give an argument its Java type: sanca.jint(5), sanca.cast(value, cls)",
-                if &*method.name == "<init>" { method.class.header.name.rsplit(['.', '$']).next().unwrap_or("Cls").to_owned() } else { format!("obj.{}", method.name) }
+                if &*method.name == "<init>" {
+                    method.class.header.name.rsplit(['.', '$']).next().unwrap_or("Cls").to_owned()
+                } else {
+                    format!("obj.{}", method.name)
+                }
             );
             state.raise(gil, "OverloadError", &message)
         }
     }
 }
 
-fn refused_single(method: &'static Method, gil: Gil<'_>, overload: &Overload, args: &[Borrowed<'_>], kinds: &[PyKind], mismatch: Mismatch, oracle: &Oracle<'_>) -> Raised {
+fn refused_single(
+    method: &'static Method,
+    gil: Gil<'_>,
+    overload: &Overload,
+    args: &[Borrowed<'_>],
+    kinds: &[PyKind],
+    mismatch: Mismatch,
+    oracle: &Oracle<'_>,
+) -> Raised {
     let state = method.class.state;
     match mismatch {
         Mismatch::Arity { .. } => {
             let given = args.len();
             let plural = if given == 1 { "" } else { "s" };
-            let message = format!("{}() was given {given} argument{plural}; it is declared as {}", method.full_name(), short(method, gil, overload));
+            let message = format!(
+                "{}() was given {given} argument{plural}; it is declared as {}",
+                method.full_name(),
+                short(method, gil, overload)
+            );
             state.raise(gil, "OverloadError", &message)
         }
         Mismatch::Argument { index, param } => {
-            let message = format!("{}(): argument {} of {}: {}", method.full_name(), index + 1, short(method, gil, overload), reason(state, gil, args[index], kinds[index], param, oracle));
+            let message = format!(
+                "{}(): argument {} of {}: {}",
+                method.full_name(),
+                index + 1,
+                short(method, gil, overload),
+                reason(state, gil, args[index], kinds[index], param, oracle)
+            );
             state.raise(gil, error_name(kinds[index], param, oracle), &message)
         }
     }
@@ -245,26 +300,55 @@ fn error_name(kind: PyKind, param: ClassId, oracle: &Oracle<'_>) -> &'static str
     }
 }
 
-pub fn because(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>], kinds: &[PyKind], mismatch: Mismatch, oracle: &Oracle<'_>) -> String {
+pub fn because(
+    state: &'static State,
+    gil: Gil<'_>,
+    args: &[Borrowed<'_>],
+    kinds: &[PyKind],
+    mismatch: Mismatch,
+    oracle: &Oracle<'_>,
+) -> String {
     match mismatch {
         Mismatch::Arity { least, most } => match most {
-            Some(most) if most == least => format!("takes {least} argument{}, not {}", if least == 1 { "" } else { "s" }, args.len()),
+            Some(most) if most == least => {
+                format!("takes {least} argument{}, not {}", if least == 1 { "" } else { "s" }, args.len())
+            }
             Some(most) => format!("takes {least} to {most} arguments, not {}", args.len()),
             None => format!("takes at least {least} arguments, not {}", args.len()),
         },
-        Mismatch::Argument { index, param } => format!("argument {}: {}", index + 1, reason(state, gil, args[index], kinds[index], param, oracle)),
+        Mismatch::Argument { index, param } => {
+            format!("argument {}: {}", index + 1, reason(state, gil, args[index], kinds[index], param, oracle))
+        }
     }
 }
 
-fn reason(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, kind: PyKind, param: ClassId, oracle: &Oracle<'_>) -> String {
+fn reason(
+    state: &'static State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    kind: PyKind,
+    param: ClassId,
+    oracle: &Oracle<'_>,
+) -> String {
     debug_assert!(rank(kind, param, oracle).is_none());
     format!("{} cannot be passed as {}: it {}", shown(value), class_name(state, gil, param), why(kind, param, oracle))
 }
 
 /// A value that may not go to a field, an element, a result.
 #[cold]
-pub fn misfit(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, kind: PyKind, class: ClassId, place: &str, oracle: &Oracle<'_>) -> Raised {
-    let message = format!("{place}: {}", reason(state, gil, value, kind, class, oracle).replace("cannot be passed as", "cannot become"));
+pub fn misfit(
+    state: &'static State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    kind: PyKind,
+    class: ClassId,
+    place: &str,
+    oracle: &Oracle<'_>,
+) -> Raised {
+    let message = format!(
+        "{place}: {}",
+        reason(state, gil, value, kind, class, oracle).replace("cannot be passed as", "cannot become")
+    );
     state.raise(gil, error_name(kind, class, oracle), &message)
 }
 
@@ -317,14 +401,23 @@ pub fn out_of_range(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, ki
 }
 
 fn inexact_integer(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, kind: Kind) -> Raised {
-    let message = format!("{} has no exact {}; to round it, pass float(value){}", shown(value), kind.name(), if kind == Kind::Float { " through sanca.jfloat" } else { "" });
+    let message = format!(
+        "{} has no exact {}; to round it, pass float(value){}",
+        shown(value),
+        kind.name(),
+        if kind == Kind::Float { " through sanca.jfloat" } else { "" }
+    );
     state.raise(gil, "ConversionOverflowError", &message)
 }
 
 /// A double that binary32 cannot hold exactly.
 #[cold]
 pub fn inexact_float(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, number: f64) -> Raised {
-    let message = format!("{} has no exact Java float (the nearest is {}); to round it, pass sanca.jfloat(value)", shown(value), number as f32);
+    let message = format!(
+        "{} has no exact Java float (the nearest is {}); to round it, pass sanca.jfloat(value)",
+        shown(value),
+        number as f32
+    );
     state.raise(gil, "ConversionError", &message)
 }
 

@@ -40,7 +40,11 @@ slot_assign!(descr_set_slot => descr_set);
 slot_unary!(repr_slot => repr);
 slot_dealloc!(dealloc_slot => dealloc);
 
-unsafe extern "C" fn descr_get_slot(descriptor: *mut PyObject, instance: *mut PyObject, class: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn descr_get_slot(
+    descriptor: *mut PyObject,
+    instance: *mut PyObject,
+    class: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: CPython's descriptor protocol: GIL held, alive arguments, null where absent.
     unsafe {
         trampoline::object(|gil| {
@@ -104,7 +108,13 @@ pub fn read(state: &'static State, gil: Gil<'_>, field: &Field, instance: Option
 }
 
 /// Writes a field.
-pub fn write(state: &'static State, gil: Gil<'_>, field: &Field, instance: Option<Borrowed<'_>>, value: Option<Borrowed<'_>>) -> Result<()> {
+pub fn write(
+    state: &'static State,
+    gil: Gil<'_>,
+    field: &Field,
+    instance: Option<Borrowed<'_>>,
+    value: Option<Borrowed<'_>>,
+) -> Result<()> {
     let class = || crate::class::get(state, gil, field.declaring).map(crate::class::Class::java_name);
     let Some(value) = value else {
         let message = format!("Java field {}.{} cannot be deleted", class()?, field.name);
@@ -132,7 +142,10 @@ pub fn write(state: &'static State, gil: Gil<'_>, field: &Field, instance: Optio
 
 #[cold]
 fn wrong_instance(gil: Gil<'_>, field: &Field, instance: Borrowed<'_>) -> sanca_capi::Raised {
-    gil.raise(Builtin::TypeError, &format!("field {} belongs to Java objects, not to a {}", field.name, instance.type_name()))
+    gil.raise(
+        Builtin::TypeError,
+        &format!("field {} belongs to Java objects, not to a {}", field.name, instance.type_name()),
+    )
 }
 
 fn descr_set(descriptor: Borrowed<'_>, instance: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {

@@ -84,7 +84,7 @@ fn away<T>(state: &'static State, gil: Gil<'_>, body: impl FnOnce() -> sanca_mod
 
 fn strings(list: Borrowed<'_>) -> Result<Vec<String>> {
     let gil = list.gil();
-    (0..list.len()?)
+    (0..list.length()?)
         .filter_map(|index| list.list_item(index))
         .map(|item| item.get(gil).to_text("an entry"))
         .collect()
@@ -93,7 +93,7 @@ fn strings(list: Borrowed<'_>) -> Result<Vec<String>> {
 fn pairs(list: Borrowed<'_>) -> Result<Vec<(String, String)>> {
     let gil = list.gil();
     let mut pairs = Vec::new();
-    for index in 0..list.len()? {
+    for index in 0..list.length()? {
         if let Some(item) = list.list_item(index) {
             let text = |at| item.get(gil).tuple_item(at).map_or_else(String::new, Borrowed::to_text_lossy);
             pairs.push((text(0), text(1)));
@@ -155,7 +155,11 @@ fn find_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resu
     let found = match found {
         Some(found) => container::dict(
             gil,
-            &[("home", gil.text(&found.home)?), ("libjvm", gil.text(&found.libjvm)?), ("version", gil.int(i64::from(found.version))?)],
+            &[
+                ("home", gil.text(&found.home)?),
+                ("libjvm", gil.text(&found.libjvm)?),
+                ("version", gil.int(i64::from(found.version))?),
+            ],
         )?,
         None => gil.none(),
     };
@@ -171,7 +175,9 @@ fn is_started(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result
 }
 
 fn shutdown(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
-    let Integer::Small(deadline) = args[0].integer() else { return Err(gil.raise(Builtin::OverflowError, "deadline too large")) };
+    let Integer::Small(deadline) = args[0].integer() else {
+        return Err(gil.raise(Builtin::OverflowError, "deadline too large"));
+    };
     let Some(link) = state.link_if_started() else { return Ok(gil.bool(true)) };
     gil::close();
     let ended = away(state, gil, || link.shutdown(u64::try_from(deadline).unwrap_or(0)))?;
@@ -213,7 +219,9 @@ fn live_objects(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Resu
     let counts = away(state, gil, || link.live_objects())?;
     let counts = counts
         .iter()
-        .map(|(name, count)| container::tuple(gil, vec![gil.text(&class::source_name(name))?, gil.int(count.cast_signed())?]))
+        .map(|(name, count)| {
+            container::tuple(gil, vec![gil.text(&class::source_name(name))?, gil.int(count.cast_signed())?])
+        })
         .collect::<Result<Vec<_>>>()?;
     container::list(gil, counts)
 }
@@ -221,7 +229,10 @@ fn live_objects(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Resu
 fn live_proxies(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
     crate::callback::drain(state, gil);
     let addresses: Vec<u64> = state.lent.borrow().keys().copied().collect();
-    let objects = addresses.into_iter().map(|address| crate::callback::borrowed(gil, sanca_model::PyRef(address)).own()).collect();
+    let objects = addresses
+        .into_iter()
+        .map(|address| crate::callback::borrowed(gil, sanca_model::PyRef(address)).own())
+        .collect();
     container::list(gil, objects)
 }
 
@@ -292,7 +303,11 @@ fn describe(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
     let class = ready(args[0])?;
     let link = state.link(gil)?;
     let name_of = |id: sanca_model::ClassId| -> Result<Object> {
-        if id == sanca_model::ClassId::NONE { Ok(gil.none()) } else { gil.text(&class::get(state, gil, id)?.header.name) }
+        if id == sanca_model::ClassId::NONE {
+            Ok(gil.none())
+        } else {
+            gil.text(&class::get(state, gil, id)?.header.name)
+        }
     };
     let members = away(state, gil, || link.members(class.id()))?;
     let executables = |list: &[Executable]| -> Result<Object> {
@@ -300,7 +315,10 @@ fn describe(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
             .iter()
             .map(|executable| {
                 let signature = errors::signature(state, gil, executable);
-                container::tuple(gil, vec![gil.text(&executable.name)?, gil.text(&signature)?, gil.bool(executable.is(flag::STATIC))])
+                container::tuple(
+                    gil,
+                    vec![gil.text(&executable.name)?, gil.text(&signature)?, gil.bool(executable.is(flag::STATIC))],
+                )
             })
             .collect::<Result<Vec<_>>>()?;
         container::list(gil, items)
@@ -309,7 +327,13 @@ fn describe(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
         .fields
         .iter()
         .map(|field| {
-            let text = format!("{}{}{} {}", if field.is_static() { "static " } else { "" }, if field.is_final() { "final " } else { "" }, crate::argument::class_name(state, gil, field.class), field.name);
+            let text = format!(
+                "{}{}{} {}",
+                if field.is_static() { "static " } else { "" },
+                if field.is_final() { "final " } else { "" },
+                crate::argument::class_name(state, gil, field.class),
+                field.name
+            );
             container::tuple(gil, vec![gil.text(&field.name)?, gil.text(&text)?, gil.bool(field.is_static())])
         })
         .collect::<Result<Vec<_>>>()?;
@@ -387,7 +411,9 @@ fn to_python(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resu
 /// The Python value of a Java object, containers deeply; anything else is itself.
 pub fn to_python_value(value: Borrowed<'_>) -> Result<Object> {
     let gil = value.gil();
-    let (Some(class), Some(reference)) = (layout::class_of(value), layout::reference(value)) else { return Ok(value.own()) };
+    let (Some(class), Some(reference)) = (layout::class_of(value), layout::reference(value)) else {
+        return Ok(value.own());
+    };
     let (state, link) = (class.state, class.state.java());
     let mut bytes = Vec::new();
     away(state, gil, || link.pack(reference.handle.get(), &mut bytes))?;
@@ -402,7 +428,12 @@ fn new_array(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resu
         let length = length.index_value()?;
         match i32::try_from(length) {
             Ok(length) if length >= 0 => lengths.push(length),
-            _ => return Err(gil.raise(Builtin::ValueError, &format!("the length of a Java array is 0 to 2147483647, not {length}"))),
+            _ => {
+                return Err(gil.raise(
+                    Builtin::ValueError,
+                    &format!("the length of a Java array is 0 to 2147483647, not {length}"),
+                ));
+            }
         }
     }
     let link = state.link(gil)?;
@@ -454,7 +485,12 @@ fn throwable_info(_: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Res
         .map(|frame| {
             container::tuple(
                 gil,
-                vec![gil.text(&frame.class_name)?, gil.text(&frame.method)?, gil.text(&frame.file)?, gil.int(i64::from(frame.line))?],
+                vec![
+                    gil.text(&frame.class_name)?,
+                    gil.text(&frame.method)?,
+                    gil.text(&frame.file)?,
+                    gil.int(i64::from(frame.line))?,
+                ],
             )
         })
         .collect::<Result<Vec<_>>>()?;
@@ -462,7 +498,8 @@ fn throwable_info(_: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Res
         Some(cause) => crate::object::wrap(state, gil, cause)?,
         None => gil.none(),
     };
-    let suppressed = info.suppressed.iter().map(|object| crate::object::wrap(state, gil, *object)).collect::<Result<Vec<_>>>()?;
+    let suppressed =
+        info.suppressed.iter().map(|object| crate::object::wrap(state, gil, *object)).collect::<Result<Vec<_>>>()?;
     let python = info.python.map_or_else(|| gil.none(), |python| crate::callback::borrowed(gil, python).own());
     let message = match &info.message {
         Some(message) => gil.text(message)?,
@@ -470,14 +507,23 @@ fn throwable_info(_: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Res
     };
     container::tuple(
         gil,
-        vec![gil.text(&info.class_name)?, message, container::list(gil, frames)?, cause, container::list(gil, suppressed)?, python],
+        vec![
+            gil.text(&info.class_name)?,
+            message,
+            container::list(gil, frames)?,
+            cause,
+            container::list(gil, suppressed)?,
+            python,
+        ],
     )
 }
 
 fn timeout_enter(_: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let seconds = args[0].to_float()?;
     if seconds.is_nan() || seconds < 0.0 {
-        return Err(gil.raise(Builtin::ValueError, &format!("a timeout is a number of seconds, 0 or more, not {seconds}")));
+        return Err(
+            gil.raise(Builtin::ValueError, &format!("a timeout is a number of seconds, 0 or more, not {seconds}"))
+        );
     }
     gil.int(blocking::timeout_enter(seconds).cast_signed())
 }

@@ -143,7 +143,12 @@ struct Done {
 
 impl Job {
     /// Copies what the call needs.
-    pub fn new(link: &'static dyn JavaLink, executable: &Executable, receiver: Handle, args: &[Arg<'_>]) -> sanca_model::Result<Job> {
+    pub fn new(
+        link: &'static dyn JavaLink,
+        executable: &Executable,
+        receiver: Handle,
+        args: &[Arg<'_>],
+    ) -> sanca_model::Result<Job> {
         let receiver = if receiver == Handle::NULL { receiver } else { link.duplicate(receiver)? };
         let mut owned = Vec::with_capacity(args.len());
         for arg in args {

@@ -57,7 +57,11 @@ pub struct Found {
 /// The image: spans the Python and the Java side.
 pub trait Host: Send + Sync {
     /// Starts or joins a JVM; callbacks go to `python`.
-    fn start(&self, request: &StartRequest, python: &'static dyn PythonLink) -> Result<(&'static dyn JavaLink, Started), StartError>;
+    fn start(
+        &self,
+        request: &StartRequest,
+        python: &'static dyn PythonLink,
+    ) -> Result<(&'static dyn JavaLink, Started), StartError>;
     /// Looks for Java: what was found, and the trail (place, finding).
     fn find(&self, java_home: Option<&str>, candidates: &[(String, String)]) -> (Option<Found>, Vec<(String, String)>);
     /// Puts the JVM's fault signal handlers back.

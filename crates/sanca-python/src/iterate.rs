@@ -128,10 +128,8 @@ fn take(this: &Iterator, gil: Gil<'_>, handle: Handle, pairs: bool, chunk: u32) 
     let taken = this.state.java().iterate(handle, chunk, pairs, &mut bytes);
     released.restore();
     let (taken, end) = taken.map_err(|error| errors::raise(this.state, gil, error))?;
-    if end {
-        if let Source::Java { ended, .. } = &mut this.inner.borrow_mut().source {
-            *ended = true;
-        }
+    if end && let Source::Java { ended, .. } = &mut this.inner.borrow_mut().source {
+        *ended = true;
     }
     let mut unpacker = Unpacker::new(this.state, gil, &bytes);
     let mut values = Vec::with_capacity(taken as usize);

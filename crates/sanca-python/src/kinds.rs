@@ -213,7 +213,9 @@ impl ClassOracle for Oracle<'_> {
     }
     fn name(&self, class: ClassId) -> std::borrow::Cow<'_, str> {
         match sanca_model::well_known::kind_of(class) {
-            Kind::Object => self.class(class).map_or("?".into(), |class| std::borrow::Cow::Borrowed(&*class.header.name)),
+            Kind::Object => {
+                self.class(class).map_or("?".into(), |class| std::borrow::Cow::Borrowed(&*class.header.name))
+            }
             kind => kind.name().into(),
         }
     }
@@ -225,7 +227,9 @@ impl ClassOracle for Oracle<'_> {
     }
     fn implements(&self, list: InterfaceList, class: ClassId) -> bool {
         let lists = self.interfaces.borrow();
-        lists.get(list.0 as usize).is_some_and(|list| list.iter().any(|&interface| self.is_assignable(interface, class)))
+        lists
+            .get(list.0 as usize)
+            .is_some_and(|list| list.iter().any(|&interface| self.is_assignable(interface, class)))
     }
 }
 
@@ -297,7 +301,8 @@ fn buffer_kind(value: Borrowed<'_>) -> Option<PyKind> {
         value.gil().clear();
         return None;
     };
-    let kind = crate::array::kind_of_format(lent.format().to_bytes(), lent.item_size()).map_or(Kind::Object, |(kind, _)| kind);
+    let kind =
+        crate::array::kind_of_format(lent.format().to_bytes(), lent.item_size()).map_or(Kind::Object, |(kind, _)| kind);
     if value.is_container(Container::MemoryView) && kind == Kind::Byte && lent.dimensions() == 1 {
         return Some(PyKind::MemoryView);
     }

@@ -168,7 +168,12 @@ pub fn take_references(object: *mut PyObject) -> (Handle, Pin) {
 }
 
 /// A new method object of that type.
-pub fn new_method(class: Borrowed<'_>, method: &'static Method, receiver: Option<Borrowed<'_>>, vectorcall: *const c_void) -> Result<Object> {
+pub fn new_method(
+    class: Borrowed<'_>,
+    method: &'static Method,
+    receiver: Option<Borrowed<'_>>,
+    vectorcall: *const c_void,
+) -> Result<Object> {
     let object = type_spec::allocate(class)?;
     // SAFETY: fresh, zeroed, of this layout (callers pass method types).
     let fields = unsafe { &*object.as_ptr().cast::<JMethod>() };
@@ -245,12 +250,6 @@ pub fn state_of_type(class: Borrowed<'_>) -> &'static State {
 pub fn set_module_state(module: Borrowed<'_>, state: &'static State) {
     // SAFETY: the module definition asked for one pointer of memory.
     unsafe { *type_spec::state_of_module(module).cast::<*const State>() = state };
-}
-
-/// The state of a module of ours.
-pub fn state_of_module(module: Borrowed<'_>) -> &'static State {
-    // SAFETY: as in `state_of_type`.
-    unsafe { &**type_spec::state_of_module(module).cast::<*const State>() }
 }
 
 /// Ends a Python object's memory; the last thing `tp_dealloc` does.

@@ -8,7 +8,9 @@ use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{self, Getter, Method, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
-use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, trampoline};
+use sanca_capi::{
+    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, trampoline,
+};
 
 /// Makes the metaclass. `module` owns it.
 pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
@@ -58,14 +60,22 @@ pub fn construct_pointer() -> *const core::ffi::c_void {
     construct_slot as *const _
 }
 
-unsafe extern "C" fn construct_slot(callable: *mut PyObject, args: *const *mut PyObject, nargsf: usize, names: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn construct_slot(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: CPython's vectorcall protocol: GIL held, alive callable and arguments.
     unsafe {
         trampoline::object(|gil| {
             let python = Borrowed::from_raw(callable);
             let class = ready(python)?;
             if !names.is_null() && Borrowed::from_raw(names).tuple_len() > 0 {
-                let message = format!("{}() takes no keyword arguments: Java constructors have positional parameters only", class.java_name());
+                let message = format!(
+                    "{}() takes no keyword arguments: Java constructors have positional parameters only",
+                    class.java_name()
+                );
                 return Err(gil.raise(Builtin::TypeError, &message));
             }
             class::construct(class, gil, trampoline::arguments(args, nargsf & !(1 << 63)))
@@ -93,11 +103,11 @@ unsafe extern "C" fn init_slot(_: *mut PyObject, _: *mut PyObject, _: *mut PyObj
 unsafe extern "C" fn getattr_slot(class: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls slots with the GIL held and alive arguments.
     let (class, name) = unsafe { (Borrowed::from_raw(class), Borrowed::from_raw(name)) };
-    if let Some(info) = layout::class_of_type(class) {
-        if !info.is_filled() {
-            // SAFETY: as above.
-            return unsafe { trampoline::object(|gil| first_look(gil, info, class, name)) };
-        }
+    if let Some(info) = layout::class_of_type(class)
+        && !info.is_filled()
+    {
+        // SAFETY: as above.
+        return unsafe { trampoline::object(|gil| first_look(gil, info, class, name)) };
     }
     let found = type_spec::generic_type_getattr(class, name);
     if found.is_null() {
@@ -181,7 +191,9 @@ fn signature_module(gil: Gil<'_>) -> Result<Object> {
 
 fn doc(class: Borrowed<'_>) -> Result<Object> {
     match layout::class_of_type(class) {
-        Some(info) if info.state.link_if_started().is_some() => signature_module(class.gil())?.get(class.gil()).call_method(c"docstring", &[class]),
+        Some(info) if info.state.link_if_started().is_some() => {
+            signature_module(class.gil())?.get(class.gil()).call_method(c"docstring", &[class])
+        }
         _ => Ok(class.gil().none()),
     }
 }
@@ -252,7 +264,8 @@ fn mro(class: Borrowed<'_>) -> Result<Object> {
 }
 
 fn next_in_order(gil: Gil<'_>, sequences: &[Vec<Object>]) -> Object {
-    let in_tail = |item: Borrowed<'_>| sequences.iter().any(|sequence| sequence[1..].iter().any(|other| other.get(gil).is(item)));
+    let in_tail =
+        |item: Borrowed<'_>| sequences.iter().any(|sequence| sequence[1..].iter().any(|other| other.get(gil).is(item)));
     if let Some(sequence) = sequences.iter().find(|sequence| !in_tail(sequence[0].get(gil))) {
         return sequence[0].share(gil);
     }

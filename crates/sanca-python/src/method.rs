@@ -110,10 +110,20 @@ pub fn new_descriptor(state: &'static State, gil: Gil<'_>, method: &'static Meth
 
 /// A method bound to a receiver.
 pub fn bind(gil: Gil<'_>, method: &'static Method, receiver: Borrowed<'_>) -> Result<Object> {
-    layout::new_method(method.class.state.types().bound_method.get(gil), method, Some(receiver), vectorcall_bound as *const _)
+    layout::new_method(
+        method.class.state.types().bound_method.get(gil),
+        method,
+        Some(receiver),
+        vectorcall_bound as *const _,
+    )
 }
 
-unsafe extern "C" fn vectorcall_instance(callable: *mut PyObject, args: *const *mut PyObject, nargsf: usize, names: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn vectorcall_instance(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: CPython's vectorcall protocol: GIL held, alive callable and arguments.
     unsafe {
         trampoline::object(|gil| {
@@ -128,7 +138,12 @@ unsafe extern "C" fn vectorcall_instance(callable: *mut PyObject, args: *const *
     }
 }
 
-unsafe extern "C" fn vectorcall_static(callable: *mut PyObject, args: *const *mut PyObject, nargsf: usize, names: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn vectorcall_static(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as in `vectorcall_instance`.
     unsafe {
         trampoline::object(|gil| {
@@ -139,7 +154,12 @@ unsafe extern "C" fn vectorcall_static(callable: *mut PyObject, args: *const *mu
     }
 }
 
-unsafe extern "C" fn vectorcall_unbound(callable: *mut PyObject, args: *const *mut PyObject, nargsf: usize, names: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn vectorcall_unbound(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as in `vectorcall_instance`.
     unsafe {
         trampoline::object(|gil| {
@@ -150,7 +170,12 @@ unsafe extern "C" fn vectorcall_unbound(callable: *mut PyObject, args: *const *m
     }
 }
 
-unsafe extern "C" fn vectorcall_bound(callable: *mut PyObject, args: *const *mut PyObject, nargsf: usize, names: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn vectorcall_bound(
+    callable: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: as in `vectorcall_instance`.
     unsafe {
         trampoline::object(|gil| {
@@ -176,13 +201,19 @@ fn no_keywords(gil: Gil<'_>, method: &Method, names: *mut PyObject) -> Result<()
     if names.tuple_len() == 0 {
         return Ok(());
     }
-    let message = format!("{}() takes no keyword arguments: Java methods have positional parameters only", method.full_name());
+    let message =
+        format!("{}() takes no keyword arguments: Java methods have positional parameters only", method.full_name());
     Err(gil.raise(Builtin::TypeError, &message))
 }
 
 /// `obj.method(...)`: checks the receiver, which CPython hands over unchecked when called as `Cls.method(obj, ...)`.
 #[inline]
-fn call_instance(method: &'static Method, gil: Gil<'_>, receiver: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
+fn call_instance(
+    method: &'static Method,
+    gil: Gil<'_>,
+    receiver: Borrowed<'_>,
+    args: &[Borrowed<'_>],
+) -> Result<Object> {
     let class = receiver.type_ptr();
     if class != method.receiver_type.get() {
         match layout::class_of(receiver) {
@@ -201,10 +232,10 @@ fn call_unbound(method: &'static Method, gil: Gil<'_>, args: &[Borrowed<'_>]) ->
     {
         return invoke(method, gil, None, args);
     }
-    if let Some((receiver, rest)) = args.split_first() {
-        if layout::class_of(*receiver).is_some_and(|class| class.is_assignable_to(method.class.id())) {
-            return invoke(method, gil, Some(*receiver), rest);
-        }
+    if let Some((receiver, rest)) = args.split_first()
+        && layout::class_of(*receiver).is_some_and(|class| class.is_assignable_to(method.class.id()))
+    {
+        return invoke(method, gil, Some(*receiver), rest);
     }
     invoke(method, gil, None, args)
 }
@@ -219,33 +250,47 @@ pub fn fits_count(overload: &Overload, count: usize) -> bool {
 fn needs_receiver(method: &Method, gil: Gil<'_>, found: Option<Borrowed<'_>>) -> sanca_capi::Raised {
     let class = method.class.java_name();
     let found = found.map_or_else(|| "nothing".to_owned(), |object| format!("a {}", object.type_name()));
-    let message = format!("{}() is an instance method: its first argument must be a {class}, not {found}", method.full_name());
+    let message =
+        format!("{}() is an instance method: its first argument must be a {class}, not {found}", method.full_name());
     gil.raise(Builtin::TypeError, &message)
 }
 
 /// Calls a method: chooses the overload, converts, runs, wraps the result.
 #[inline]
-pub fn invoke(method: &'static Method, gil: Gil<'_>, receiver: Option<Borrowed<'_>>, args: &[Borrowed<'_>]) -> Result<Object> {
+pub fn invoke(
+    method: &'static Method,
+    gil: Gil<'_>,
+    receiver: Option<Borrowed<'_>>,
+    args: &[Borrowed<'_>],
+) -> Result<Object> {
     if method.single {
         let overload = &method.overloads[0];
-        if overload.quick.len() == args.len() && args.len() <= QUICK_ARGS && overload.instance == receiver.is_some() {
-            if let Some(result) = try_quick(method, overload, gil, receiver, args) {
-                return result;
-            }
+        if overload.quick.len() == args.len()
+            && args.len() <= QUICK_ARGS
+            && overload.instance == receiver.is_some()
+            && let Some(result) = try_quick(method, overload, gil, receiver, args)
+        {
+            return result;
         }
         return overloads::invoke_slowly(method, gil, receiver, args);
     }
-    if let Some(overload) = overloads::cached(method, receiver.is_some(), args) {
-        if let Some(result) = try_quick(method, overload, gil, receiver, args) {
-            return result;
-        }
+    if let Some(overload) = overloads::cached(method, receiver.is_some(), args)
+        && let Some(result) = try_quick(method, overload, gil, receiver, args)
+    {
+        return result;
     }
     overloads::invoke_slowly(method, gil, receiver, args)
 }
 
 /// Converts on the stack and calls; `None` if some argument needs a closer look.
 #[inline]
-fn try_quick(method: &'static Method, overload: &'static Overload, gil: Gil<'_>, receiver: Option<Borrowed<'_>>, args: &[Borrowed<'_>]) -> Option<Result<Object>> {
+fn try_quick(
+    method: &'static Method,
+    overload: &'static Overload,
+    gil: Gil<'_>,
+    receiver: Option<Borrowed<'_>>,
+    args: &[Borrowed<'_>],
+) -> Option<Result<Object>> {
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
         *slot = argument::quick(*quick, *value)?;
@@ -259,7 +304,13 @@ fn try_quick(method: &'static Method, overload: &'static Overload, gil: Gil<'_>,
 
 /// Runs an overload with converted arguments.
 #[inline]
-pub fn run(state: &'static State, gil: Gil<'_>, overload: &Overload, receiver: Handle, args: &[Arg<'_>]) -> Result<Object> {
+pub fn run(
+    state: &'static State,
+    gil: Gil<'_>,
+    overload: &Overload,
+    receiver: Handle,
+    args: &[Arg<'_>],
+) -> Result<Object> {
     if crate::blocking::attention() {
         return crate::blocking::run_attentively(state, gil, overload, receiver, args);
     }
@@ -271,7 +322,13 @@ pub fn run(state: &'static State, gil: Gil<'_>, overload: &Overload, receiver: H
 }
 
 /// Calls a member that was found by us, without choosing or converting.
-pub fn call_direct(state: &'static State, gil: Gil<'_>, executable: &Executable, receiver: Handle, args: &[Arg<'_>]) -> Result<Object> {
+pub fn call_direct(
+    state: &'static State,
+    gil: Gil<'_>,
+    executable: &Executable,
+    receiver: Handle,
+    args: &[Arg<'_>],
+) -> Result<Object> {
     let mut sink = PySink::releasing(state, gil);
     let outcome = state.java().invoke(executable, receiver, args, &mut sink);
     sink.finish(outcome)
@@ -309,7 +366,8 @@ pub fn by_descriptor(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object> 
         }
         known.push(descriptor);
     }
-    let message = format!("{}() has no overload with the descriptor {wanted}; it has {}", method.full_name(), known.join(", "));
+    let message =
+        format!("{}() has no overload with the descriptor {wanted}; it has {}", method.full_name(), known.join(", "));
     Err(state.raise(gil, "OverloadError", &message))
 }
 
@@ -372,5 +430,7 @@ pub fn is_descriptor(state: &State, object: Borrowed<'_>) -> bool {
     let gil = object.gil();
     let types = state.types();
     let class = object.class();
-    [&types.method, &types.static_method, &types.mixed_method, &types.bound_method].into_iter().any(|known| class.is(known.get(gil)))
+    [&types.method, &types.static_method, &types.mixed_method, &types.bound_method]
+        .into_iter()
+        .any(|known| class.is(known.get(gil)))
 }

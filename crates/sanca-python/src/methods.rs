@@ -66,7 +66,11 @@ static GETSET: Table<Getter, 8> = Table([
     Getter::END,
 ]);
 
-unsafe extern "C" fn descr_get_slot(descriptor: *mut PyObject, instance: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn descr_get_slot(
+    descriptor: *mut PyObject,
+    instance: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: CPython's descriptor protocol: GIL held, alive arguments, null where absent.
     unsafe {
         trampoline::object(|gil| {
@@ -114,7 +118,9 @@ fn signature(object: Borrowed<'_>) -> Result<Object> {
 fn bound_self(object: Borrowed<'_>) -> Result<Object> {
     match layout::bound_receiver(object) {
         Some(receiver) => Ok(receiver.own()),
-        None => Err(object.gil().raise(sanca_capi::error::Builtin::AttributeError, "this Java method is not bound to an object")),
+        None => Err(object
+            .gil()
+            .raise(sanca_capi::error::Builtin::AttributeError, "this Java method is not bound to an object")),
     }
 }
 

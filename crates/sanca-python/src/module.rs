@@ -4,12 +4,12 @@ use crate::functions::{Function, TABLE};
 use crate::host::Host;
 use crate::layout;
 use crate::state::{self, State, Types};
+use core::sync::atomic::{AtomicBool, Ordering};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, compat, trampoline};
-use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::OnceLock;
 
 static HOST: OnceLock<&'static dyn Host> = OnceLock::new();
@@ -48,7 +48,10 @@ unsafe extern "C" fn exec_slot(module: *mut PyObject) -> raw::c_int {
 fn exec(gil: Gil<'_>, module: Borrowed<'_>) -> Result<()> {
     // SAFETY: the GIL is held.
     if !unsafe { compat::probe() } {
-        return Err(gil.raise(Builtin::SystemError, "this version of CPython stores strings in a way that Sanca does not know; please update Sanca"));
+        return Err(gil.raise(
+            Builtin::SystemError,
+            "this version of CPython stores strings in a way that Sanca does not know; please update Sanca",
+        ));
     }
     static LOADED: AtomicBool = AtomicBool::new(false);
     if LOADED.swap(true, Ordering::AcqRel) {
@@ -63,7 +66,8 @@ fn exec(gil: Gil<'_>, module: Borrowed<'_>) -> Result<()> {
     make_types(state, gil, module)?;
     let function_type = function_type(gil, module)?;
     for (name, count, function) in TABLE {
-        let object = layout::new_boxed(function_type.get(gil), Entry { name, count: *count, function: *function, state })?;
+        let object =
+            layout::new_boxed(function_type.get(gil), Entry { name, count: *count, function: *function, state })?;
         module.set_attr(name, object.get(gil))?;
     }
     let version = gil.text(env!("CARGO_PKG_VERSION"))?;
@@ -140,10 +144,7 @@ fn function_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
 
 sanca_capi::slot_getter!(name_slot => name);
 
-static GETSET: Table<Getter, 2> = Table([
-    Getter::read_only(c"__name__", name_slot, c""),
-    Getter::END,
-]);
+static GETSET: Table<Getter, 2> = Table([Getter::read_only(c"__name__", name_slot, c""), Getter::END]);
 
 fn entry<'a>(object: Borrowed<'a>) -> &'a Entry {
     // SAFETY: objects of this type hold an Entry.
@@ -161,7 +162,7 @@ unsafe extern "C" fn call_slot(callable: *mut PyObject, args: *mut PyObject, nam
             let entry = entry(Borrowed::from_raw(callable));
             let args = Borrowed::from_raw(args);
             let values: Vec<Borrowed<'_>> = (0..args.tuple_len()).filter_map(|index| args.tuple_item(index)).collect();
-            if !names.is_null() && Borrowed::from_raw(names).len()? > 0 {
+            if !names.is_null() && Borrowed::from_raw(names).length()? > 0 {
                 return Err(gil.raise(Builtin::TypeError, &format!("{}() takes no keyword arguments", entry.name)));
             }
             if values.len() != entry.count {
@@ -172,4 +173,3 @@ unsafe extern "C" fn call_slot(callable: *mut PyObject, args: *mut PyObject, nam
         })
     }
 }
-

@@ -7,7 +7,10 @@ use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
-use sanca_capi::{Borrowed, Gil, Object, Result, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number, slot_unary};
+use sanca_capi::{
+    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number,
+    slot_unary,
+};
 use sanca_model::shape::{Executable, flag};
 use sanca_model::value::Arg;
 use sanca_model::{Handle, ObjectRef, Pin};
@@ -46,7 +49,7 @@ pub struct ObjectTypes {
 
 /// Makes `JBase`, `JObject` and `JReference`.
 pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<ObjectTypes> {
-    let flags = raw::Py_TPFLAGS_BASETYPE as u64;
+    let flags = raw::Py_TPFLAGS_BASETYPE;
     let base = TypeSpec::new(c"sanca.JBase", size_of::<PyObject>(), flags)
         .slot(raw::Py_tp_doc, c"Root of every Java object and interface.".as_ptr().cast())
         .slot(raw::Py_tp_repr, repr_slot as *const _)
@@ -58,6 +61,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<ObjectTypes> {
     let base = unsafe { base.build(gil, module, &[])? };
     let object = TypeSpec::new(c"sanca.JObject", layout::OBJECT_SIZE, flags)
         .slot(raw::Py_tp_doc, c"A Java object that is not a throwable.".as_ptr().cast())
+        .slot(raw::Py_tp_setattro, setattr_slot as *const _)
         .slot(raw::Py_tp_dealloc, dealloc_slot as *const _);
     // SAFETY: as above; the size covers the layout that dealloc reads.
     let object = unsafe { object.build(gil, module, &[base.get(gil)])? };
@@ -74,6 +78,7 @@ slot_unary!(str_slot => to_string);
 slot_number!(hash_slot => hash);
 slot_compare!(compare_slot => compare);
 slot_dealloc!(dealloc_slot => dealloc);
+slot_assign!(setattr_slot => set_attribute);
 slot_getter!(dir_slot => dir);
 slot_binary!(format_slot => format);
 slot_binary!(missing_slot => missing);
@@ -201,6 +206,24 @@ pub fn expect<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a layout::J
     }
 }
 
+fn set_attribute(object: Borrowed<'_>, name: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
+    let gil = object.gil();
+    let outcome = object.generic_set_attr(name, value);
+    if outcome.is_ok() || !gil.matches(Builtin::AttributeError) {
+        return outcome;
+    }
+    let original = gil.take();
+    // A descriptor that refused has said why; only a name that is nothing is left to explain.
+    match (object.class().attr_object(name), layout::class_of(object), original) {
+        (Err(_), Some(class), _) => {
+            gil.clear();
+            Err(crate::errors::no_member(class, gil, &name.to_text_lossy()))
+        }
+        (_, _, Some(original)) => Err(gil.restore(original.0)),
+        _ => outcome,
+    }
+}
+
 /// Called by Python for names that were not found.
 #[cold]
 fn missing(object: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
@@ -222,6 +245,7 @@ fn dir(object: Borrowed<'_>) -> Result<Object> {
 
 fn reduce(object: Borrowed<'_>, _: Borrowed<'_>) -> Result<Object> {
     let name = layout::class_of(object).map_or_else(String::new, Class::java_name);
-    let message = format!("a Java object cannot be pickled: {name}. Convert it first, for example with sanca.to_python(obj)");
+    let message =
+        format!("a Java object cannot be pickled: {name}. Convert it first, for example with sanca.to_python(obj)");
     Err(object.gil().raise(Builtin::TypeError, &message))
 }

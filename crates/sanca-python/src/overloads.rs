@@ -11,7 +11,7 @@ use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::overload::{Candidate, Policy, Refusal, choose};
 use sanca_model::python_type::{PyKind, StrLength};
 use sanca_model::value::Kind;
-use sanca_model::well_known::{self, kind_of};
+use sanca_model::well_known::kind_of;
 use sanca_model::{ClassId, Handle};
 
 /// Arguments a remembered choice can have.
@@ -109,7 +109,12 @@ pub fn any_static_fits(method: &'static Method, gil: Gil<'_>, args: &[Borrowed<'
 
 /// The whole way: look at every argument, choose, convert, call.
 #[cold]
-pub fn invoke_slowly(method: &'static Method, gil: Gil<'_>, receiver: Option<Borrowed<'_>>, args: &[Borrowed<'_>]) -> Result<Object> {
+pub fn invoke_slowly(
+    method: &'static Method,
+    gil: Gil<'_>,
+    receiver: Option<Borrowed<'_>>,
+    args: &[Borrowed<'_>],
+) -> Result<Object> {
     let state = method.class.state;
     let oracle = Oracle::new(state, gil);
     let eligible = eligible(method, receiver.is_some());
@@ -120,7 +125,9 @@ pub fn invoke_slowly(method: &'static Method, gil: Gil<'_>, receiver: Option<Bor
     let candidates: Vec<Candidate<'_>> =
         eligible.iter().map(|&index| Candidate::from(&method.overloads[index].executable)).collect();
     let mut outcome = choose(Policy::Java, &candidates, &kinds, &oracle);
-    if matches!(outcome, Err(Refusal::Ambiguous(_))) && kinds.iter().any(|kind| matches!(kind, PyKind::List | PyKind::Tuple)) {
+    if matches!(outcome, Err(Refusal::Ambiguous(_)))
+        && kinds.iter().any(|kind| matches!(kind, PyKind::List | PyKind::Tuple))
+    {
         kinds = args.iter().map(|value| oracle.kind_with_elements(*value)).collect::<Result<Vec<_>>>()?;
         outcome = choose(Policy::Java, &candidates, &kinds, &oracle);
     }
@@ -149,14 +156,22 @@ pub fn invoke_slowly(method: &'static Method, gil: Gil<'_>, receiver: Option<Bor
     method::run(state, gil, overload, handle, &arguments)
 }
 
-fn convert_all<'a>(converter: &mut Converter<'_>, overload: &Overload, args: &[Borrowed<'a>], varargs: bool) -> Result<Vec<Slot<'a>>> {
+fn convert_all<'a>(
+    converter: &mut Converter<'_>,
+    overload: &Overload,
+    args: &[Borrowed<'a>],
+    varargs: bool,
+) -> Result<Vec<Slot<'a>>> {
     let params = &overload.executable.params;
     if !varargs {
         return args.iter().zip(params).map(|(value, class)| converter.convert(*value, *class)).collect();
     }
     let fixed = params.len() - 1;
-    let mut slots: Vec<Slot<'a>> =
-        args[..fixed].iter().zip(params).map(|(value, class)| converter.convert(*value, *class)).collect::<Result<_>>()?;
+    let mut slots: Vec<Slot<'a>> = args[..fixed]
+        .iter()
+        .zip(params)
+        .map(|(value, class)| converter.convert(*value, *class))
+        .collect::<Result<_>>()?;
     slots.push(gather(converter, &args[fixed..], params[fixed])?);
     Ok(slots)
 }
@@ -215,9 +230,4 @@ pub fn convert_one<R>(
     };
     let args = converter.finish(core::slice::from_ref(&slot));
     then(args[0])
-}
-
-/// Void return classes have no value: used by messages.
-pub const fn returns_nothing(class: ClassId) -> bool {
-    class.0 == well_known::VOID.0
 }

@@ -97,7 +97,10 @@ impl<'py> Packer<'py> {
         if value.is_container(Container::Dict) {
             return self.map(value);
         }
-        if value.is_container(Container::List) || value.is_container(Container::Tuple) || value.is_container(Container::Range) {
+        if value.is_container(Container::List)
+            || value.is_container(Container::Tuple)
+            || value.is_container(Container::Range)
+        {
             return self.sequence(tag::LIST, value, well_known::OBJECT);
         }
         if value.is_container(Container::Set) || value.is_container(Container::FrozenSet) {
@@ -178,15 +181,20 @@ impl<'py> Packer<'py> {
     fn container(&mut self, value: Borrowed<'_>, class: ClassId) -> Result<bool> {
         let is_map = value.is_container(Container::Dict);
         let is_set = value.is_container(Container::Set) || value.is_container(Container::FrozenSet);
-        let is_sequence =
-            value.is_container(Container::List) || value.is_container(Container::Tuple) || value.is_container(Container::Range);
+        let is_sequence = value.is_container(Container::List)
+            || value.is_container(Container::Tuple)
+            || value.is_container(Container::Range);
         match class {
             well_known::MAP | well_known::HASH_MAP | well_known::LINKED_HASH_MAP if is_map => self.map(value)?,
             well_known::SET | well_known::HASH_SET | well_known::LINKED_HASH_SET if is_set => {
                 self.sequence(tag::SET, value, well_known::OBJECT)?;
             }
-            well_known::COLLECTION | well_known::ITERABLE if is_set => self.sequence(tag::SET, value, well_known::OBJECT)?,
-            well_known::LIST | well_known::ARRAY_LIST | well_known::COLLECTION | well_known::ITERABLE if is_sequence => {
+            well_known::COLLECTION | well_known::ITERABLE if is_set => {
+                self.sequence(tag::SET, value, well_known::OBJECT)?
+            }
+            well_known::LIST | well_known::ARRAY_LIST | well_known::COLLECTION | well_known::ITERABLE
+                if is_sequence =>
+            {
                 self.sequence(tag::LIST, value, well_known::OBJECT)?;
             }
             _ => return Ok(false),
@@ -291,16 +299,6 @@ impl<'py> Packer<'py> {
         Ok(())
     }
 
-    /// A Rust string.
-    pub fn str(&mut self, text: &str) {
-        let units: Vec<u16> = text.encode_utf16().collect();
-        self.bytes.push(tag::UTF16);
-        self.u32(units.len() as u32);
-        for unit in units {
-            self.raw(&unit.to_ne_bytes());
-        }
-    }
-
     fn sequence(&mut self, which: u8, value: Borrowed<'_>, element: ClassId) -> Result<()> {
         self.enter()?;
         self.bytes.push(which);
@@ -346,7 +344,8 @@ impl<'py> Packer<'py> {
         if self.depth <= DEPTH {
             return Ok(());
         }
-        let message = format!("a container nested more than {DEPTH} deep cannot be converted to Java; does it contain itself?");
+        let message =
+            format!("a container nested more than {DEPTH} deep cannot be converted to Java; does it contain itself?");
         Err(self.state.raise(self.gil, "ConversionError", &message))
     }
 

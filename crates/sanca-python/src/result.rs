@@ -43,7 +43,10 @@ impl<'py> PySink<'py> {
     pub fn finish(mut self, outcome: sanca_model::Result<()>) -> Result<Object> {
         self.restore();
         match outcome {
-            Ok(()) => self.result.take().unwrap_or_else(|| Err(self.gil.raise_static(c"internal error in Sanca: a call gave no result"))),
+            Ok(()) => self
+                .result
+                .take()
+                .unwrap_or_else(|| Err(self.gil.raise_static(c"internal error in Sanca: a call gave no result"))),
             Err(error) => Err(errors::raise(self.state, self.gil, error)),
         }
     }

@@ -14,7 +14,8 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{
-    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_contains, slot_fastcall, slot_next, slot_number, slot_unary,
+    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_contains, slot_fastcall, slot_next, slot_number,
+    slot_unary,
 };
 use sanca_model::value::Arg;
 use sanca_model::{ClassId, Handle, well_known};
@@ -90,12 +91,13 @@ fn member(state: &'static State, gil: Gil<'_>, which: Member) -> Result<&'static
             return Ok(cell.get_or_init(|| overload));
         }
     }
-    Err(gil.raise(Builtin::SystemError, &format!("internal error in Sanca: {}.{name} was not found", class.java_name())))
+    Err(gil
+        .raise(Builtin::SystemError, &format!("internal error in Sanca: {}.{name} was not found", class.java_name())))
 }
 
 /// The types of this file, by name.
 pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Vec<(&'static str, Object)>> {
-    let flags = raw::Py_TPFLAGS_BASETYPE as u64;
+    let flags = raw::Py_TPFLAGS_BASETYPE;
     let size = size_of::<PyObject>();
     let iterable = TypeSpec::new(c"sanca.IterableSlots", size, flags).slot(raw::Py_tp_iter, iterate_slot as *const _);
     let iterator = TypeSpec::new(c"sanca.IteratorSlots", size, flags)
@@ -146,16 +148,11 @@ slot_binary!(map_get_slot => map_get);
 slot_assign!(map_set_slot => map_set);
 slot_fastcall!(get_or_slot => get_or);
 
+static LIST_METHODS: Table<Method, 2> =
+    Table([Method::one_arg(c"append", append_slot, c"Add an element at the end."), Method::END]);
 
-static LIST_METHODS: Table<Method, 2> = Table([
-    Method::one_arg(c"append", append_slot, c"Add an element at the end."),
-    Method::END,
-]);
-
-static MAP_METHODS: Table<Method, 2> = Table([
-    Method::fast_call(c"get", get_or_slot, c"The value of a key, or a default (None)."),
-    Method::END,
-]);
+static MAP_METHODS: Table<Method, 2> =
+    Table([Method::fast_call(c"get", get_or_slot, c"The value of a key, or a default (None)."), Method::END]);
 
 fn receiver<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a JObject)> {
     object::expect(object)
@@ -170,7 +167,13 @@ fn run(object: Borrowed<'_>, which: Member, args: &[Arg<'_>]) -> Result<Object> 
 }
 
 #[inline]
-fn run_on(state: &'static State, gil: Gil<'_>, overload: &'static Overload, handle: Handle, args: &[Arg<'_>]) -> Result<Object> {
+fn run_on(
+    state: &'static State,
+    gil: Gil<'_>,
+    overload: &'static Overload,
+    handle: Handle,
+    args: &[Arg<'_>],
+) -> Result<Object> {
     method::run(state, gil, overload, handle, args)
 }
 
@@ -200,7 +203,8 @@ fn same(object: Borrowed<'_>) -> Result<Object> {
 
 fn next(object: Borrowed<'_>) -> Result<Option<Object>> {
     let iterator = layout::class_of(object).is_none_or(|class| class.is_assignable_to(well_known::ITERATOR));
-    let (has_next, next) = if iterator { (Member::HasNext, Member::Next) } else { (Member::HasMoreElements, Member::NextElement) };
+    let (has_next, next) =
+        if iterator { (Member::HasNext, Member::Next) } else { (Member::HasMoreElements, Member::NextElement) };
     let more = run(object, has_next, &[])?;
     if more.get(object.gil()).is_true() { run(object, next, &[]).map(Some) } else { Ok(None) }
 }
@@ -272,8 +276,10 @@ fn list_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>
     }
     let place = place(object, key)?;
     let (state, _) = receiver(object)?;
-    convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| run(object, Member::ListSet, &[Arg::Int(place), arg]))
-        .map(drop)
+    convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| {
+        run(object, Member::ListSet, &[Arg::Int(place), arg])
+    })
+    .map(drop)
 }
 
 fn append(object: Borrowed<'_>, value: Borrowed<'_>) -> Result<Object> {
@@ -332,9 +338,8 @@ fn look_up(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Option<Object>> {
         return Ok(Some(value));
     }
     for other in same_values(key)? {
-        let value = with_value(object, Member::MapGet, other.get(gil))?;
-        if !value.get(gil).is_none() || membership(object, Member::ContainsKey, other.get(gil))? {
-            return Ok(Some(value));
+        if membership(object, Member::ContainsKey, other.get(gil))? {
+            return with_value(object, Member::MapGet, other.get(gil)).map(Some);
         }
     }
     Ok(None)
@@ -361,7 +366,10 @@ fn get_or(object: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     match args {
         [key] => Ok(look_up(object, *key)?.unwrap_or_else(|| gil.none())),
         [key, default] => Ok(look_up(object, *key)?.unwrap_or_else(|| default.own())),
-        _ => Err(gil.raise(Builtin::TypeError, &format!("get() takes a key and an optional default, not {} arguments", args.len()))),
+        _ => Err(gil.raise(
+            Builtin::TypeError,
+            &format!("get() takes a key and an optional default, not {} arguments", args.len()),
+        )),
     }
 }
 
@@ -376,7 +384,9 @@ fn map_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>)
             return with_value(object, Member::MapRemove, key).map(drop);
         }
         for other in same_values(key)? {
-            with_value(object, Member::MapRemove, other.get(gil))?;
+            if membership(object, Member::ContainsKey, other.get(gil))? {
+                with_value(object, Member::MapRemove, other.get(gil))?;
+            }
         }
         return Ok(());
     };

@@ -3,7 +3,6 @@
 use crate::class::Class;
 use crate::host::Host;
 use core::cell::{Cell, OnceCell, RefCell};
-use sanca_capi::error::Builtin;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::link::JavaLink;
 use sanca_model::{ClassId, PyRef};
@@ -134,7 +133,7 @@ impl State {
         if classes.len() <= index {
             classes.resize(index + 64, None);
         }
-        *classes[index].get_or_insert(class)
+        classes[index].get_or_insert(class)
     }
 
     /// Standard library classes.
@@ -211,12 +210,6 @@ impl State {
             }
         }
         drop(crate::callback::owned(gil, object));
-    }
-
-    /// Raises a plain `TypeError`.
-    #[cold]
-    pub fn type_error(&self, gil: Gil<'_>, message: &str) -> sanca_capi::Raised {
-        gil.raise(Builtin::TypeError, message)
     }
 }
 

@@ -15,7 +15,7 @@ use sanca_model::link::Throwable;
 
 /// Makes the type `JThrowable`.
 pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, base: Borrowed<'_>) -> Result<Object> {
-    let spec = TypeSpec::new(c"sanca.JThrowable", 0, raw::Py_TPFLAGS_BASETYPE as u64)
+    let spec = TypeSpec::new(c"sanca.JThrowable", 0, raw::Py_TPFLAGS_BASETYPE)
         .slot(raw::Py_tp_doc, c"A Java throwable: a Python exception and a Java object at once.".as_ptr().cast())
         .slot(raw::Py_tp_str, str_slot as *const _)
         .slot(raw::Py_tp_repr, repr_slot as *const _)
@@ -31,7 +31,11 @@ slot_getter!(notes_slot => notes);
 slot_getter!(args_slot => args);
 slot_getter!(cause_slot => cause);
 
-unsafe extern "C" fn set_cause_slot(error: *mut raw::PyObject, value: *mut raw::PyObject, _: *mut raw::c_void) -> raw::c_int {
+unsafe extern "C" fn set_cause_slot(
+    error: *mut raw::PyObject,
+    value: *mut raw::PyObject,
+    _: *mut raw::c_void,
+) -> raw::c_int {
     // SAFETY: CPython calls setters with the GIL held and alive arguments; a null value means deletion.
     unsafe {
         sanca_capi::trampoline::status(|_| {
@@ -42,7 +46,11 @@ unsafe extern "C" fn set_cause_slot(error: *mut raw::PyObject, value: *mut raw::
     }
 }
 
-unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut raw::PyObject, _: *mut raw::c_void) -> raw::c_int {
+unsafe extern "C" fn set_traceback_slot(
+    error: *mut raw::PyObject,
+    value: *mut raw::PyObject,
+    _: *mut raw::c_void,
+) -> raw::c_int {
     // SAFETY: CPython calls setters with the GIL held and alive arguments; a null value means deletion.
     unsafe {
         sanca_capi::trampoline::status(|gil| {
@@ -54,7 +62,12 @@ unsafe extern "C" fn set_traceback_slot(error: *mut raw::PyObject, value: *mut r
 }
 
 static GETSET: Table<Getter, 5> = Table([
-    Getter::read_write(c"__cause__", cause_slot, set_cause_slot, c"What caused it: Java's getCause(), or what `raise ... from` said."),
+    Getter::read_write(
+        c"__cause__",
+        cause_slot,
+        set_cause_slot,
+        c"What caused it: Java's getCause(), or what `raise ... from` said.",
+    ),
     Getter::read_write(c"__traceback__", traceback_slot, set_traceback_slot, c"Frames of both languages."),
     Getter::read_only(c"__notes__", notes_slot, c"The Java stack, where the traceback does not show it."),
     Getter::read_only(c"args", args_slot, c"The message, if any."),
@@ -62,7 +75,13 @@ static GETSET: Table<Getter, 5> = Table([
 ]);
 
 /// A Python exception for a Java one that arrived.
-pub fn wrap(state: &'static State, gil: Gil<'_>, class: &'static Class, python: Borrowed<'_>, object: ObjectRef) -> Result<Object> {
+pub fn wrap(
+    state: &'static State,
+    gil: Gil<'_>,
+    class: &'static Class,
+    python: Borrowed<'_>,
+    object: ObjectRef,
+) -> Result<Object> {
     let _ = class;
     let error = type_spec::allocate_exception(python)?;
     let reference = layout::new_object(state.types().reference.get(gil), object.handle, object.class)?;
@@ -96,7 +115,10 @@ pub fn through_java(error: Borrowed<'_>, info: &Throwable) -> Result<()> {
     let mut frames = Vec::new();
     for frame in info.frames.iter().filter(|frame| !frame.file.ends_with(".py") && !frame.file.starts_with('<')) {
         let line = gil.int(i64::from(frame.line))?;
-        frames.push(container::tuple(gil, vec![gil.text(&frame.class_name)?, gil.text(&frame.method)?, gil.text(&frame.file)?, line])?);
+        frames.push(container::tuple(
+            gil,
+            vec![gil.text(&frame.class_name)?, gil.text(&frame.method)?, gil.text(&frame.file)?, line],
+        )?);
     }
     let frames = container::list(gil, frames)?;
     gil.import(c"sanca._traceback")?.get(gil).call_method(c"through_java", &[error, frames.get(gil)]).map(drop)

@@ -58,7 +58,9 @@ fn decimal(packer: &mut Packer<'_>, value: Borrowed<'_>) -> Result<()> {
     let finite = value.call_method(c"is_finite", &[])?;
     if !finite.get(gil).truth()? {
         let text = value.str()?.get(gil).to_text_lossy();
-        let message = format!("Decimal('{text}') has no java.math.BigDecimal: only finite values do; pass float('{text}') for a double");
+        let message = format!(
+            "Decimal('{text}') has no java.math.BigDecimal: only finite values do; pass float('{text}') for a double"
+        );
         return Err(packer.state().raise(gil, "ConversionError", &message));
     }
     let text = value.str()?.get(gil).to_text_lossy();
@@ -236,8 +238,10 @@ fn call(gil: Gil<'_>, class: &Object, fields: Vec<Object>) -> Result<Object> {
 }
 
 fn micros(unpacker: &Unpacker<'_, '_>, nanos: u32) -> Result<i64> {
-    if nanos % 1000 != 0 {
-        let message = format!("{nanos} nanoseconds do not fit a Python time, which counts microseconds; truncate it in Java first (truncatedTo(ChronoUnit.MICROS))");
+    if !nanos.is_multiple_of(1000) {
+        let message = format!(
+            "{nanos} nanoseconds do not fit a Python time, which counts microseconds; truncate it in Java first (truncatedTo(ChronoUnit.MICROS))"
+        );
         return Err(unpacker.state().raise(unpacker.gil(), "ConversionError", &message));
     }
     Ok(i64::from(nanos / 1000))

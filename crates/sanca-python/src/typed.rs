@@ -9,10 +9,10 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_dealloc, slot_getter, slot_unary};
+use sanca_model::ClassId;
 use sanca_model::python_type::PyKind;
 use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known;
-use sanca_model::ClassId;
 
 /// A primitive of known type, with the Python value it was made from.
 pub struct Typed {
@@ -116,7 +116,10 @@ pub fn make_typed(state: &'static State, value: Borrowed<'_>, kind: Kind) -> Res
         if kind != Kind::Boolean && kind != Kind::Char && plain.is_bool() {
             return Err(crate::errors::not_convertible(state, gil, plain, kind.name()));
         }
-        let numeric = plain.is_int() || crate::kinds::is_index(plain) || matches!(kind, Kind::Float | Kind::Double) && crate::kinds::is_numpy_float(plain) || matches!(kind, Kind::Double) && plain.is_float();
+        let numeric = plain.is_int()
+            || crate::kinds::is_index(plain)
+            || matches!(kind, Kind::Float | Kind::Double) && crate::kinds::is_numpy_float(plain)
+            || matches!(kind, Kind::Double) && plain.is_float();
         if !numeric || matches!(kind, Kind::Boolean | Kind::Char) {
             return Err(crate::errors::not_convertible(state, gil, plain, kind.name()));
         }
@@ -237,4 +240,3 @@ fn cast_dealloc(_: Gil<'_>, object: *mut PyObject) {
     unsafe { layout::drop_boxed::<Cast>(object) };
     layout::free(object);
 }
-

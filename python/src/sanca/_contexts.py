@@ -45,6 +45,8 @@ class Timeout:
     seconds: float
 
     def __init__(self, seconds: float) -> None:
+        if isinstance(seconds, str):
+            raise TypeError(f"a timeout is a number of seconds, not {seconds!r}")
         self.seconds = float(seconds)
         if not 0 <= self.seconds < float("inf"):
             raise ValueError(f"a timeout is a number of seconds, zero or more, not {seconds!r}")

@@ -43,7 +43,8 @@ final class PyProxy implements InvocationHandler {
 
     private boolean isOverridden(String name) {
         if (callable) {
-            return false;
+            // Every Python object has a text of its own, which names the function; nothing else of a callable is asked.
+            return name.equals("toString");
         }
         ConcurrentHashMap<String, Boolean> known = overrides;
         if (known == null) {
