@@ -83,7 +83,7 @@ def run_child(
             )
         rc = _wait(process, out, timeout, interrupt_at)
         child = Child(rc, *(file.read_text(errors="backslashreplace") for file in (out, err)))
-        crash = [file.read_text()[:4000] for file in Path(folder).glob("hs_err_pid*.log")]
+        crash = [file.read_text().partition("siginfo:")[0] for file in Path(folder).glob("hs_err_pid*.log")]
     assert not crash, f"the JVM crashed: {crash[0]}"
     complaints = [line for line in (child.out + child.err).splitlines() if any(mark in line for mark in JNI_COMPLAINTS)]
     assert not complaints, f"-Xcheck:jni complains: {complaints}\n{child.err}"

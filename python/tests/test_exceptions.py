@@ -95,8 +95,8 @@ def test_methods_and_fields_of_the_exception_work(kit: Any) -> None:
 def test_traceback_text_names_the_class_once(kit: Any) -> None:
     with pytest.raises(kit.Exceptions.Unchecked) as caught:
         kit.Exceptions.throwUnchecked("boom")
-    last = traceback.format_exception_only(caught.value)[-1]
-    assert last.strip() == "org.sanca.testkit.Exceptions.Unchecked: boom"
+    first = traceback.format_exception_only(caught.value)[0].splitlines()[0]
+    assert first == "org.sanca.testkit.Exceptions.Unchecked: boom"
 
 
 BUILTINS = [

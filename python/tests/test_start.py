@@ -303,7 +303,7 @@ def test_with_closes_the_jvm() -> None:
     except sanca.SancaError as error:
         print(type(error).__name__)
     """
-    assert run_child(code, start=False).ok().split() == ["3", "ClosedError"]
+    assert run_child(code, start=False, timeout=10).ok().split() == ["3", "ClosedError"]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_use_after_close_is_an_error_and_no_crash(use: str) -> None:
         print("refused", type(error).__name__)
     del made
     """
-    assert run_child(code).ok().startswith("refused")
+    assert run_child(code, timeout=10).ok().startswith("refused")
 
 
 def test_close_twice_is_fine() -> None:

@@ -1,18 +1,27 @@
 //! The Java side: performs what a link asks for on a JVM in this process.
 //!
 //! Where to start reading: [`invoke`] is the path of a call, [`engine`] the list of what the Java half offers (its
-//! contract is `docs/internals/engine.md`), [`start`] how a JVM comes to be.
+//! contract is `docs/internals/engine.md`), [`mod@start`] how a JVM comes to be.
+
+#![deny(unsafe_code)]
+// The documentation is for developers and is built with private items.
+#![allow(rustdoc::private_intra_doc_links)]
 
 mod argument;
 mod arrays;
+#[expect(unsafe_code, reason = "pins carried as numbers; foreign memory lent by Python")]
 mod embedded;
+#[expect(unsafe_code, reason = "upcall stubs called by address")]
 mod engine;
+#[expect(unsafe_code, reason = "a lock-free table of field ids")]
 mod fields;
 pub mod find;
 mod invoke;
+#[expect(unsafe_code, reason = "functions the JVM calls")]
 mod natives;
 mod reader;
 mod result;
+#[expect(unsafe_code, reason = "the JVM found in this process")]
 pub mod start;
 
 pub use embedded::EmbeddedJava;

@@ -45,9 +45,10 @@ class Timeout:
     seconds: float
 
     def __init__(self, seconds: float) -> None:
-        if isinstance(seconds, str):
-            raise TypeError(f"a timeout is a number of seconds, not {seconds!r}")
-        self.seconds = float(seconds)
+        try:
+            self.seconds = float(seconds + 0)  # refuses text, which float() would read
+        except TypeError:
+            raise TypeError(f"a timeout is a number of seconds, not {seconds!r}") from None
         if not 0 <= self.seconds < float("inf"):
             raise ValueError(f"a timeout is a number of seconds, zero or more, not {seconds!r}")
         # One object may be entered by several threads, and by one thread more than once.

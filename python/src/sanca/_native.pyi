@@ -1,7 +1,7 @@
 """What the Rust core offers to the Python package. Internal: names here may change with any version."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Generic, TypeVar, final
+from collections.abc import Iterator
+from typing import Any, Generic, TypeVar, final
 
 _T = TypeVar("_T")
 
@@ -23,7 +23,9 @@ def start(
     trail, ``JVMStartError`` with the JVM's own words.
     """
 
-def find_java(java_home: str | None, candidates: list[tuple[str, str]]) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
+def find_java(
+    java_home: str | None, candidates: list[tuple[str, str]]
+) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
     """Look for Java without starting it: (found or None, trail of (place, finding))."""
 
 def is_started() -> bool: ...
@@ -99,9 +101,9 @@ def iterate(obj: JBase, pairs: bool) -> Iterator[Any]:
 
 # --- exceptions
 
-def throwable_info(error: JThrowable) -> tuple[
-    str, str | None, list[tuple[str, str, str, int]], JThrowable | None, list[JThrowable], BaseException | None
-]:
+def throwable_info(
+    error: JThrowable,
+) -> tuple[str, str | None, list[tuple[str, str, str, int]], JThrowable | None, list[JThrowable], BaseException | None]:
     """(class name, message, frames innermost first as (class, method, file, line), cause, suppressed, the Python exception it stands for)."""
 
 # --- blocking
@@ -122,7 +124,11 @@ class JClass(type):
     """Metaclass of every Java class."""
 
     @property
-    def java_name(cls) -> str: ...
+    def java_name(cls) -> str:
+        """Name as ``Class.getName`` gives it: ``java.util.Map$Entry``."""
+
+    @property
+    def __signature__(cls) -> Any: ...
     def __getitem__(cls, descriptor: Any) -> Any:
         """A constructor by descriptor, ``Cls["(I)V"]``."""
 
@@ -135,19 +141,99 @@ class JObject(JBase):
 class JThrowable(Exception, JBase):
     """A Java throwable: a Python exception and a Java object at once."""
 
+    @property
+    def __notes__(self) -> list[str]: ...
+
 class JArray(JObject):
+    def __bytes__(self) -> bytes: ...
     def __len__(self) -> int: ...
     def __getitem__(self, index: int | slice) -> Any: ...
     def __setitem__(self, index: int | slice, value: Any) -> None: ...
 
 @final
 class JMethod:
-    """A method of a class: all its overloads under one name."""
+    """An instance method of a class: all its overloads under one name."""
 
-    __name__: str
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def __qualname__(self) -> str: ...
+    @property
+    def __self__(self) -> Any:
+        """The receiver of a bound method."""
+
+    @property
+    def __signature__(self) -> Any: ...
     def __call__(self, *args: Any) -> Any: ...
-    def __getitem__(self, descriptor: str) -> JMethod:
+    def __getitem__(self, descriptor: str) -> Any:
         """The overload with this JVM descriptor, ``"(I)V"`` or just the parameters, ``"(I)"``."""
+
+    @property
+    def overloads(self) -> tuple[tuple[str, str], ...]:
+        """(JVM descriptor, Java signature) of each overload."""
+
+@final
+class JStaticMethod:
+    """A static method."""
+
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def __qualname__(self) -> str: ...
+    @property
+    def __self__(self) -> Any:
+        """The receiver of a bound method."""
+
+    @property
+    def __signature__(self) -> Any: ...
+    def __call__(self, *args: Any) -> Any: ...
+    def __getitem__(self, descriptor: str) -> Any:
+        """The overload with this JVM descriptor, ``"(I)V"`` or just the parameters, ``"(I)"``."""
+
+    @property
+    def overloads(self) -> tuple[tuple[str, str], ...]:
+        """(JVM descriptor, Java signature) of each overload."""
+
+@final
+class JMixedMethod:
+    """A name with static and instance overloads."""
+
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def __qualname__(self) -> str: ...
+    @property
+    def __self__(self) -> Any:
+        """The receiver of a bound method."""
+
+    @property
+    def __signature__(self) -> Any: ...
+    def __call__(self, *args: Any) -> Any: ...
+    def __getitem__(self, descriptor: str) -> Any:
+        """The overload with this JVM descriptor, ``"(I)V"`` or just the parameters, ``"(I)"``."""
+
+    @property
+    def overloads(self) -> tuple[tuple[str, str], ...]:
+        """(JVM descriptor, Java signature) of each overload."""
+
+@final
+class JBoundMethod:
+    """A method with its receiver."""
+
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def __qualname__(self) -> str: ...
+    @property
+    def __self__(self) -> Any:
+        """The receiver of a bound method."""
+
+    @property
+    def __signature__(self) -> Any: ...
+    def __call__(self, *args: Any) -> Any: ...
+    def __getitem__(self, descriptor: str) -> Any:
+        """The overload with this JVM descriptor, ``"(I)V"`` or just the parameters, ``"(I)"``."""
+
     @property
     def overloads(self) -> tuple[tuple[str, str], ...]:
         """(JVM descriptor, Java signature) of each overload."""
@@ -197,8 +283,6 @@ class MapSlots:
 
 class BufferSlots:
     """The buffer protocol of direct java.nio buffers."""
-
-    def __buffer__(self, flags: int, /) -> memoryview: ...
 
 class Typed(Generic[_T]):
     """A value with its Java primitive type; made by jint … below."""

@@ -15,8 +15,8 @@ from .iterators import EnumerationMixin, IterableMixin, IteratorMixin, StreamMix
 from .lists import CollectionMixin, ListMixin
 from .maps import EntryMixin, MapMixin
 from .misc import (
-    BufferMixin,
     AutoCloseableMixin,
+    BufferMixin,
     CharSequenceMixin,
     ComparableMixin,
     EnumMixin,

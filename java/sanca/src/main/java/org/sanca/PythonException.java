@@ -15,8 +15,10 @@ public final class PythonException extends RuntimeException {
 
     /** Name of the Python class. */
     private final String pythonType;
+
     /** Text of the exception alone. */
     private final String pythonMessage;
+
     /** The Python object; 0 in an exception that was serialized, as the object stayed behind. */
     private final transient long python;
 

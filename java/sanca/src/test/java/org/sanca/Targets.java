@@ -75,8 +75,18 @@ public class Targets {
     }
 
     public static String all(
-            boolean a, byte b, char c, short d, int e, long f, float g, double h, String i, Object j) {
-        return a + "," + b + "," + c + "," + d + "," + e + "," + f + "," + g + "," + h + "," + i + "," + j;
+            boolean a,
+            byte b,
+            char c,
+            short d,
+            int e,
+            long f,
+            float g,
+            double h,
+            String i,
+            Object j) {
+        return a + "," + b + "," + c + "," + d + "," + e + "," + f + "," + g + "," + h + "," + i
+                + "," + j;
     }
 
     public long sum(int a, int b, int c, int d) {

@@ -19,9 +19,12 @@ final class Callbacks {
         final Method method;
         final String name;
         final Class<?>[] params;
+
         /** See {@link Kind}. */
         final byte returnKind;
+
         final boolean isAbstract;
+
         /** One of the three methods of Object that reach proxies. */
         final boolean ofObject;
 

@@ -68,7 +68,9 @@ final class Chunker implements Iterator<Object> {
             return new Chunker(new ArrayIterator(source));
         }
         throw new IllegalArgumentException(
-                "a " + (source == null ? "null" : source.getClass().getName()) + " cannot be iterated over");
+                "a "
+                        + (source == null ? "null" : source.getClass().getName())
+                        + " cannot be iterated over");
     }
 
     private static final class ArrayIterator implements Iterator<Object> {
@@ -119,7 +121,9 @@ final class Chunker implements Iterator<Object> {
         throw Chunker.<RuntimeException>sneaky(thrown);
     }
 
-    @SuppressWarnings("unchecked") // the cast is to a type variable, so nothing is checked: any throwable gets through
+    @SuppressWarnings(
+            "unchecked") // the cast is to a type variable, so nothing is checked: any throwable
+    // gets through
     private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
         throw (T) thrown;
     }
@@ -145,7 +149,8 @@ final class Chunker implements Iterator<Object> {
         if (failure != null) {
             throw rethrow();
         }
-        // An array and not scratch memory: the iterator's code may call into Python, and from there come back here.
+        // An array and not scratch memory: the iterator's code may call into Python, and from there
+        // come back here.
         PackWriter out = PackWriter.toArray(state);
         int count = 0;
         int position = 0;

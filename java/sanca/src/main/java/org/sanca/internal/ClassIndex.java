@@ -2,7 +2,6 @@ package org.sanca.internal;
 
 import java.io.File;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +21,7 @@ final class ClassIndex {
 
     private final ModuleClasses modules = new ModuleClasses();
     private final PathClasses path = new PathClasses();
+
     /** Answers of {@link #names}. */
     private final Map<String, Set<String>> lists = new TreeMap<>();
 
@@ -82,7 +82,8 @@ final class ClassIndex {
 
     /** Whether a class is public: looked up in its file, and so not asked of more classes than needed. */
     synchronized boolean isPublic(String inPackage, String simple) {
-        String file = (inPackage.isEmpty() ? "" : inPackage.replace('.', '/') + '/') + simple + ".class";
+        String file =
+                (inPackage.isEmpty() ? "" : inPackage.replace('.', '/') + '/') + simple + ".class";
         byte[] head = modules.head(inPackage, file);
         if (head == null) {
             head = path.head(inPackage, file);

@@ -11,10 +11,13 @@ final class ClassInfo {
 
     final Class<?> type;
     final int id;
+
     /** See {@link Kind}. */
     final byte kind;
+
     /** Whether instances may be proxies of ours. */
     final boolean proxy;
+
     /** How to make a proxy of this one interface; filled by {@link Proxies}, racy and idempotent. */
     ProxyFactory factory;
 
@@ -33,8 +36,10 @@ final class ClassInfo {
     /** Whether its public members can be used without further rights: public, and in a package exported to us. */
     boolean reachable() {
         if (reachable == UNKNOWN) {
-            boolean open = Modifier.isPublic(type.getModifiers())
-                    && type.getModule().isExported(type.getPackageName(), ClassInfo.class.getModule());
+            boolean open =
+                    Modifier.isPublic(type.getModifiers())
+                            && type.getModule()
+                                    .isExported(type.getPackageName(), ClassInfo.class.getModule());
             reachable = open ? REACHABLE : UNREACHABLE;
         }
         return reachable == REACHABLE;

@@ -29,7 +29,8 @@ final class DeclaredMethods {
         try {
             return publicOnes(type, type.getDeclaredMethods());
         } catch (LinkageError missing) {
-            // A type that only a private method mentions may be missing; this does not look at private methods.
+            // A type that only a private method mentions may be missing; this does not look at
+            // private methods.
             return publicOnes(type, type.getMethods());
         }
     }
@@ -87,7 +88,8 @@ final class DeclaredMethods {
     static boolean isOfObject(Method method) {
         switch (method.getName()) {
             case "equals":
-                return method.getParameterCount() == 1 && method.getParameterTypes()[0] == Object.class;
+                return method.getParameterCount() == 1
+                        && method.getParameterTypes()[0] == Object.class;
             case "hashCode":
             case "toString":
                 return method.getParameterCount() == 0;
@@ -117,10 +119,11 @@ final class DeclaredMethods {
         Method only = null;
         for (int i = 0; i < lineage.size(); i++) {
             for (Method method : of(lineage.get(i))) {
-                boolean counts = Modifier.isAbstract(method.getModifiers())
-                        && !isOfObject(method)
-                        && (only == null || !sameSignature(only, method))
-                        && !hasBody(method, lineage, i);
+                boolean counts =
+                        Modifier.isAbstract(method.getModifiers())
+                                && !isOfObject(method)
+                                && (only == null || !sameSignature(only, method))
+                                && !hasBody(method, lineage, i);
                 if (counts && only != null) {
                     return false;
                 }
@@ -135,7 +138,8 @@ final class DeclaredMethods {
         for (int i = 0; i < end; i++) {
             if (method.getDeclaringClass().isAssignableFrom(lineage.get(i))) {
                 for (Method other : of(lineage.get(i))) {
-                    if (!Modifier.isAbstract(other.getModifiers()) && sameSignature(other, method)) {
+                    if (!Modifier.isAbstract(other.getModifiers())
+                            && sameSignature(other, method)) {
                         return true;
                     }
                 }
@@ -145,6 +149,7 @@ final class DeclaredMethods {
     }
 
     private static boolean sameSignature(Method a, Method b) {
-        return a.getName().equals(b.getName()) && sameParams(a.getParameterTypes(), b.getParameterTypes());
+        return a.getName().equals(b.getName())
+                && sameParams(a.getParameterTypes(), b.getParameterTypes());
     }
 }

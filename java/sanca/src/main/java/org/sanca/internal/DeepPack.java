@@ -15,6 +15,7 @@ import java.util.UUID;
  */
 final class DeepPack {
     private final PackWriter out;
+
     /** The containers that are being written, outermost first. */
     private Object[] path = new Object[16];
 
@@ -110,10 +111,11 @@ final class DeepPack {
             out.primitives(value);
             return true;
         }
-        boolean known = component != null
-                || value instanceof Collection
-                || value instanceof Map
-                || value.getClass() == Optional.class;
+        boolean known =
+                component != null
+                        || value instanceof Collection
+                        || value instanceof Map
+                        || value.getClass() == Optional.class;
         if (known) {
             enter(value);
             elements(value);
@@ -179,7 +181,9 @@ final class DeepPack {
         for (int i = 0; i < depth; i++) {
             if (path[i] == container) {
                 throw new IllegalArgumentException(
-                        "cannot convert this " + container.getClass().getName() + " deeply: it contains itself");
+                        "cannot convert this "
+                                + container.getClass().getName()
+                                + " deeply: it contains itself");
             }
         }
         if (depth == path.length) {

@@ -13,15 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DefaultMethods {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
     /** {@code InvocationHandler.invokeDefault}, or null before Java 16. */
     private static final MethodHandle INVOKE_DEFAULT = invokeDefault();
 
-    private static final ConcurrentHashMap<Method, MethodHandle> SPECIAL = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Method, MethodHandle> SPECIAL =
+            new ConcurrentHashMap<>();
 
     private DefaultMethods() {}
 
     private static MethodHandle invokeDefault() {
-        MethodType type = MethodType.methodType(Object.class, Object.class, Method.class, Object[].class);
+        MethodType type =
+                MethodType.methodType(Object.class, Object.class, Method.class, Object[].class);
         try {
             return LOOKUP.findStatic(InvocationHandler.class, "invokeDefault", type).asFixedArity();
         } catch (ReflectiveOperationException e) {
@@ -44,7 +47,8 @@ final class DefaultMethods {
     /** {@code (Object, Object[])Object}. */
     private static MethodHandle special(Method method) throws IllegalAccessException {
         Class<?> face = method.getDeclaringClass();
-        MethodHandle handle = MethodHandles.privateLookupIn(face, LOOKUP).unreflectSpecial(method, face);
+        MethodHandle handle =
+                MethodHandles.privateLookupIn(face, LOOKUP).unreflectSpecial(method, face);
         int count = method.getParameterCount();
         MethodType spread = MethodType.methodType(Object.class, Object.class, Object[].class);
         return handle.asFixedArity().asSpreader(Object[].class, count).asType(spread);

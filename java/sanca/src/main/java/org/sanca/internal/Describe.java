@@ -64,7 +64,9 @@ final class Describe {
             return ENUM;
         }
         // By name: java.lang.Record came with Java 16.
-        return superclass != null && superclass.getName().equals("java.lang.Record") ? RECORD : CLASS;
+        return superclass != null && superclass.getName().equals("java.lang.Record")
+                ? RECORD
+                : CLASS;
     }
 
     /**

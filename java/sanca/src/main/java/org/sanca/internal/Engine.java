@@ -161,7 +161,8 @@ final class Engine {
             long[] words = state.words(argc);
             MethodHandle handle = Members.handles[member];
             if (handle == null || argc <= Warm.DIRECT_MAX) {
-                return Results.of(state, Members.coldObject(member, Handles.get((int) self), words));
+                return Results.of(
+                        state, Members.coldObject(member, Handles.get((int) self), words));
             }
             return Results.of(state, (Object) handle.invokeExact(Handles.get((int) self), words));
         } catch (Throwable thrown) {
@@ -575,9 +576,10 @@ final class Engine {
             word = Results.object(state, Throwables.unwrap(thrown));
         } catch (Throwable second) {
             boolean stack = thrown instanceof StackOverflowError;
-            word = stack
-                    ? Results.word(STACK_OVERFLOW_CLASS, Handles.STACK_OVERFLOW)
-                    : Results.word(OUT_OF_MEMORY_CLASS, Handles.OUT_OF_MEMORY);
+            word =
+                    stack
+                            ? Results.word(STACK_OVERFLOW_CLASS, Handles.STACK_OVERFLOW)
+                            : Results.word(OUT_OF_MEMORY_CLASS, Handles.OUT_OF_MEMORY);
         }
         state.scratch.putLong(ThreadState.STATUS, word);
         return 0;

@@ -21,7 +21,10 @@ public abstract class ExceptionAccess {
     static ExceptionAccess get() {
         if (instance == null) {
             try {
-                Class.forName(PythonException.class.getName(), true, ExceptionAccess.class.getClassLoader());
+                Class.forName(
+                        PythonException.class.getName(),
+                        true,
+                        ExceptionAccess.class.getClassLoader());
             } catch (ClassNotFoundException e) {
                 throw new AssertionError(e);
             }

@@ -29,12 +29,14 @@ final class Handles {
     private static int[] pool = new int[4 * BATCH];
 
     private static int poolCount;
+
     /** The first index that was never used. */
     private static int next = RESERVED;
 
     static {
         segments[0] = new Object[1 << SEGMENT_BITS];
-        segments[0][OUT_OF_MEMORY] = new OutOfMemoryError("Java heap space (no room to describe it)");
+        segments[0][OUT_OF_MEMORY] =
+                new OutOfMemoryError("Java heap space (no room to describe it)");
         segments[0][STACK_OVERFLOW] = new StackOverflowError();
     }
 

@@ -64,7 +64,8 @@ final class Leaf {
     static boolean is(int sort, Class<?> type, String name, Class<?>[] params) {
         switch (sort) {
             case MATH:
-                // The first use of random() makes a generator, which reads the clock and takes a lock.
+                // The first use of random() makes a generator, which reads the clock and takes a
+                // lock.
                 return !name.equals("random");
             case STRING:
                 return string(name) && plain(type, name, params);
@@ -78,7 +79,9 @@ final class Leaf {
                 return params.length == 0 && (name.equals("size") || name.equals("isEmpty"))
                         || params.length == 1 && params[0] == int.class && name.equals("get");
             case SYSTEM:
-                return name.equals("nanoTime") || name.equals("currentTimeMillis") || name.equals("identityHashCode");
+                return name.equals("nanoTime")
+                        || name.equals("currentTimeMillis")
+                        || name.equals("identityHashCode");
             case OBJECT:
                 return name.equals("getClass");
             default:

@@ -12,10 +12,13 @@ final class Member {
     private static final Class<?>[] NONE = {};
 
     final int id;
+
     /** A {@link Constructor}, {@link Method} or {@link Field}. */
     final AccessibleObject reflected;
+
     /** Parameter classes; empty for fields. */
     final Class<?>[] params;
+
     /** Return class, the class itself for constructors, the type of fields. */
     final Class<?> returns;
 
@@ -23,6 +26,7 @@ final class Member {
     private byte[] kinds;
 
     private byte returnKind;
+
     /** Calls since the start, while cold. Racy: being off by a few does no harm. */
     int calls;
 
@@ -78,7 +82,8 @@ final class Member {
     private Object[] arguments(int count, long a, long b, long c, long[] more) {
         byte[] kinds = kinds();
         if (count != kinds.length) {
-            throw new IllegalArgumentException(reflected + " takes " + kinds.length + " arguments, not " + count);
+            throw new IllegalArgumentException(
+                    reflected + " takes " + kinds.length + " arguments, not " + count);
         }
         Object[] out = new Object[count];
         int i = 0;

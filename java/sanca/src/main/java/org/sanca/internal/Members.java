@@ -61,7 +61,8 @@ final class Members {
     }
 
     /** Runs a member that has no handle yet, for a reference result. */
-    static Object coldObject(int id, Object self, int count, long a, long b, long c) throws Throwable {
+    static Object coldObject(int id, Object self, int count, long a, long b, long c)
+            throws Throwable {
         Member member = get(id);
         count(member);
         return member.invoke(self, count, a, b, c);

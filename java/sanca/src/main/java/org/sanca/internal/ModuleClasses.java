@@ -40,7 +40,8 @@ final class ModuleClasses {
             return;
         }
         try {
-            Optional<ResolvedModule> resolved = ModuleLayer.boot().configuration().findModule(module.getName());
+            Optional<ResolvedModule> resolved =
+                    ModuleLayer.boot().configuration().findModule(module.getName());
             ModuleReference reference = resolved.orElseThrow().reference();
             Optional<URI> location = reference.location();
             if (location.isPresent() && "jrt".equals(location.get().getScheme())) {
@@ -55,7 +56,8 @@ final class ModuleClasses {
 
     /** The JDK's own modules: a folder in the run-time image. */
     private static void listImage(String module, String name, Set<String> out) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(image(module, name.replace('.', '/')))) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(image(module, name.replace('.', '/')))) {
             for (Path file : files) {
                 String simple = ClassIndex.simpleName(file.toString());
                 if (simple != null) {
@@ -88,7 +90,8 @@ final class ModuleClasses {
         }
     }
 
-    private static void listReader(ModuleReference reference, String name, Set<String> out) throws IOException {
+    private static void listReader(ModuleReference reference, String name, Set<String> out)
+            throws IOException {
         String prefix = name.replace('.', '/') + '/';
         try (ModuleReader reader = reference.open()) {
             for (Iterator<String> all = reader.list().iterator(); all.hasNext(); ) {

@@ -76,7 +76,10 @@ final class Names {
 
     /** What a loader would turn into an odd path, or not understand at all. */
     private static boolean isPlausible(String name) {
-        return !name.isEmpty() && name.indexOf('/') < 0 && name.indexOf('\\') < 0 && !name.startsWith(".");
+        return !name.isEmpty()
+                && name.indexOf('/') < 0
+                && name.indexOf('\\') < 0
+                && !name.startsWith(".");
     }
 
     private static Class<?> load(String name) {
@@ -87,7 +90,10 @@ final class Names {
         if (type == null) {
             type = load(name, base);
         }
-        if (type == null && own != base && own != context && own != ClassLoader.getSystemClassLoader()) {
+        if (type == null
+                && own != base
+                && own != context
+                && own != ClassLoader.getSystemClassLoader()) {
             type = load(name, own);
         }
         return type;
@@ -99,7 +105,8 @@ final class Names {
         } catch (ClassNotFoundException e) {
             return null;
         } catch (NoClassDefFoundError e) {
-            // The file of another class was found: "java/util/arraylist" on file systems that ignore case.
+            // The file of another class was found: "java/util/arraylist" on file systems that
+            // ignore case.
             String message = e.getMessage();
             if (message != null && message.contains("wrong name")) {
                 return null;

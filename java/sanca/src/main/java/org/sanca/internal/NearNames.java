@@ -92,7 +92,10 @@ final class NearNames {
             return 0;
         }
         boolean samePackage = inPackage.equals(packageName);
-        int allowed = samePackage ? Math.max(2, simpleName.length() / 3) : Math.max(1, simpleName.length() / 5);
+        int allowed =
+                samePackage
+                        ? Math.max(2, simpleName.length() / 3)
+                        : Math.max(1, simpleName.length() / 5);
         if (Math.abs(simple.length() - simpleName.length()) > allowed) {
             return -1;
         }
@@ -120,7 +123,10 @@ final class NearNames {
             for (int j = 1; j <= b.length(); j++) {
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 int cost = Math.min(last[j - 1] + change, Math.min(last[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
                     cost = Math.min(cost, before[j - 2] + 1);
                 }
                 row[j] = cost;

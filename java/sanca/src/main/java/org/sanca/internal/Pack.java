@@ -19,8 +19,10 @@ final class Pack {
     static final byte UTF16 = 11;
     static final byte BIG_INTEGER = 12;
     static final byte BIG_DECIMAL = 13;
+
     /** To Java: an object the sender keeps. */
     static final byte HANDLE = 14;
+
     /** An object whose handle the receiver frees. */
     static final byte OBJECT = 15;
 

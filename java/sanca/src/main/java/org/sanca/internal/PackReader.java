@@ -28,6 +28,7 @@ final class PackReader {
     private final int start;
     private int at;
     private final int end;
+
     /** Scratch memory as it was before foreign code ran. */
     private byte[] saved;
 
@@ -184,7 +185,10 @@ final class PackReader {
     /** A value that is going to be hashed. Plain values have plain hash codes; anything else may run foreign code. */
     private Object key() {
         Object key = value();
-        if (state != null && saved == null && key != null && ClassIds.of(key.getClass()) >= WellKnown.CLASS) {
+        if (state != null
+                && saved == null
+                && key != null
+                && ClassIds.of(key.getClass()) >= WellKnown.CLASS) {
             save();
         }
         return key;
@@ -208,7 +212,8 @@ final class PackReader {
         Class<?> component = ClassIds.type(intValue());
         int count = count(1);
         if (component.isPrimitive()) {
-            throw malformed("is an array of " + component + " in the form of an array of references");
+            throw malformed(
+                    "is an array of " + component + " in the form of an array of references");
         }
         Object[] out = (Object[]) Array.newInstance(component, count);
         for (int i = 0; i < count; i++) {
@@ -288,7 +293,12 @@ final class PackReader {
     private int count(int size) {
         int count = intValue();
         if (count < 0 || count > (end - at) / size) {
-            throw malformed("counts " + Integer.toUnsignedString(count) + " things in " + (end - at) + " bytes");
+            throw malformed(
+                    "counts "
+                            + Integer.toUnsignedString(count)
+                            + " things in "
+                            + (end - at)
+                            + " bytes");
         }
         return count;
     }
@@ -333,7 +343,8 @@ final class PackReader {
     }
 
     private static IllegalArgumentException malformed(String how) {
-        return new IllegalArgumentException("a packed value " + how + "; this is a bug in Sanca, please report it");
+        return new IllegalArgumentException(
+                "a packed value " + how + "; this is a bug in Sanca, please report it");
     }
 
     /** Frees the handles owned by the values in a range. */
@@ -352,7 +363,8 @@ final class PackReader {
                 reader.discardOne(from);
             }
         } catch (RuntimeException malformed) {
-            // The value is broken: nothing more can be found in it, and the caller is about to hear of it.
+            // The value is broken: nothing more can be found in it, and the caller is about to hear
+            // of it.
             return;
         }
     }

@@ -1,6 +1,5 @@
 package org.sanca.internal;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +16,7 @@ final class PackWriter {
     final ThreadState state;
     private ByteBuffer out;
     private final boolean grows;
+
     /** Handles put into the table by this writer, to be freed again if what was written is dropped. */
     private int[] owned = new int[8];
 
@@ -220,7 +220,8 @@ final class PackWriter {
         int length = java.lang.reflect.Array.getLength(array);
         long bytes = (long) size(kind) * length;
         if (bytes > Integer.MAX_VALUE - 64) {
-            throw new IllegalArgumentException("an array of " + length + " elements is too large to be packed");
+            throw new IllegalArgumentException(
+                    "an array of " + length + " elements is too large to be packed");
         }
         tag(Pack.PRIMITIVE_ARRAY, 5 + (int) bytes);
         out.put(kind);

@@ -21,6 +21,7 @@ final class PathClasses {
 
     private final ArrayList<File> folders = new ArrayList<>();
     private final HashSet<File> seen = new HashSet<>();
+
     /** The jar that was last looked into. */
     private JarFile open;
 
@@ -52,7 +53,9 @@ final class PathClasses {
                 // Classes of a package lie together.
                 if (!folder.equals(last)) {
                     last = folder;
-                    ArrayList<File> all = jars.computeIfAbsent(folder.replace('/', '.'), key -> new ArrayList<>(1));
+                    ArrayList<File> all =
+                            jars.computeIfAbsent(
+                                    folder.replace('/', '.'), key -> new ArrayList<>(1));
                     if (!all.contains(file)) {
                         all.add(file);
                     }
@@ -63,7 +66,10 @@ final class PathClasses {
 
     /** The manifest may name more jars, relative to its own. */
     private void addReferenced(File file, Manifest manifest) {
-        String path = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        String path =
+                manifest == null
+                        ? null
+                        : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
         if (path == null) {
             return;
         }

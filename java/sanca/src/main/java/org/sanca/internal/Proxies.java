@@ -9,12 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the Java objects that stand for Python objects, and finds the Python object behind one. */
 final class Proxies {
     /** Factories for more than one interface; those for one are kept with the class. */
-    private static final ConcurrentHashMap<List<Class<?>>, ProxyFactory> FACTORIES = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<List<Class<?>>, ProxyFactory> FACTORIES =
+            new ConcurrentHashMap<>();
 
     private Proxies() {}
 
     /** Makes a proxy, which owns one reference to the Python object from then on. If this fails it owns none. */
-    static Object make(long python, int[] interfaceIds, boolean callable) throws ReflectiveOperationException {
+    static Object make(long python, int[] interfaceIds, boolean callable)
+            throws ReflectiveOperationException {
         ProxyFactory factory = factory(interfaceIds);
         PyProxy handler = new PyProxy(python, callable, factory.interfaces);
         Object proxy = factory.make(handler);

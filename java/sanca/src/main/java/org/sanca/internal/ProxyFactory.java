@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 final class ProxyFactory {
     final Class<?>[] interfaces;
     private final ClassLoader loader;
+
     /** Racy and idempotent. */
     private Constructor<?> constructor;
 
@@ -28,7 +29,8 @@ final class ProxyFactory {
         }
         Object proxy = Proxy.newProxyInstance(loader, interfaces, handler);
         Constructor<?> found = proxy.getClass().getConstructor(InvocationHandler.class);
-        // The class is in a package of its own that nobody else can see, or in that of a non-public interface.
+        // The class is in a package of its own that nobody else can see, or in that of a non-public
+        // interface.
         if (found.trySetAccessible()) {
             constructor = found;
         }

@@ -1,11 +1,12 @@
 package org.sanca.internal;
 
+import org.sanca.internal.Callbacks.Callback;
+
 import java.lang.ref.Reference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sanca.internal.Callbacks.Callback;
 
 /**
  * Runs the methods of a proxy on a Python object: arguments packed into the scratch memory of a borrowed thread state,
@@ -16,10 +17,12 @@ final class PyProxy implements InvocationHandler {
 
     /** The Python object, of which a reference is owned through {@link Releases}. */
     final long python;
+
     /** Whether abstract methods call the object itself and nothing is looked up by name. */
     private final boolean callable;
 
     private final Class<?>[] interfaces;
+
     /** By name, whether Python overrides a method that need not be; null until the first such method runs. */
     private volatile ConcurrentHashMap<String, Boolean> overrides;
 
@@ -43,7 +46,8 @@ final class PyProxy implements InvocationHandler {
 
     private boolean isOverridden(String name) {
         if (callable) {
-            // Every Python object has a text of its own, which names the function; nothing else of a callable is asked.
+            // Every Python object has a text of its own, which names the function; nothing else of
+            // a callable is asked.
             return name.equals("toString");
         }
         ConcurrentHashMap<String, Boolean> known = overrides;

@@ -75,7 +75,8 @@ final class Refs {
                 break;
             case PACKED_TEMPORARY:
                 byte[] packed = (byte[]) Handles.takeShared((int) word);
-                PackReader.discard(ByteBuffer.wrap(packed).order(ByteOrder.nativeOrder()), 0, packed.length);
+                PackReader.discard(
+                        ByteBuffer.wrap(packed).order(ByteOrder.nativeOrder()), 0, packed.length);
                 break;
             default:
                 break;

@@ -53,7 +53,8 @@ final class Releases {
     private static void start() {
         Thread thread = new Thread(null, new Runner(), "sanca-release", 0, false);
         thread.setDaemon(true);
-        // A loader of some application must not be kept alive by whoever happens to make the first proxy.
+        // A loader of some application must not be kept alive by whoever happens to make the first
+        // proxy.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         thread.start();
     }
@@ -79,7 +80,8 @@ final class Releases {
                     remove(owned);
                     PythonNative.release(owned.python);
                 } catch (InterruptedException | LinkageError e) {
-                    // Nobody has reason to interrupt this thread; and without natives there is nothing to give back.
+                    // Nobody has reason to interrupt this thread; and without natives there is
+                    // nothing to give back.
                     continue;
                 }
             }

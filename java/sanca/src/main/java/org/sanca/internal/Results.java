@@ -47,12 +47,16 @@ final class Results {
         if (info.proxy) {
             return proxy(state, info, object);
         }
-        return info.id < WellKnown.CLASS ? value(state, info.id, object) : word(info.id, Handles.put(state, object));
+        return info.id < WellKnown.CLASS
+                ? value(state, info.id, object)
+                : word(info.id, Handles.put(state, object));
     }
 
     /** The word of an object, never converted. */
     static long object(ThreadState state, Object object) {
-        return object == null ? 0 : word(ClassIds.of(object.getClass()), Handles.put(state, object));
+        return object == null
+                ? 0
+                : word(ClassIds.of(object.getClass()), Handles.put(state, object));
     }
 
     private static long value(ThreadState state, int id, Object object) {
@@ -78,7 +82,11 @@ final class Results {
             case WellKnown.BIG_INTEGER:
                 return bytes(state, BIG_INTEGER, ((BigInteger) object).toByteArray(), object);
             case WellKnown.BIG_DECIMAL:
-                return bytes(state, BIG_DECIMAL, object.toString().getBytes(StandardCharsets.ISO_8859_1), object);
+                return bytes(
+                        state,
+                        BIG_DECIMAL,
+                        object.toString().getBytes(StandardCharsets.ISO_8859_1),
+                        object);
             default:
                 return word(id, Handles.put(state, object));
         }

@@ -20,7 +20,8 @@ final class Signatures {
         try {
             return member(member, true);
         } catch (RuntimeException | LinkageError e) {
-            // Generic signatures may be malformed, or name classes that are missing; the erased types are sound.
+            // Generic signatures may be malformed, or name classes that are missing; the erased
+            // types are sound.
             return member(member, false);
         }
     }
@@ -57,7 +58,8 @@ final class Signatures {
         thrown(method, generic, out);
     }
 
-    private static void constructor(Constructor<?> constructor, boolean generic, StringBuilder out) {
+    private static void constructor(
+            Constructor<?> constructor, boolean generic, StringBuilder out) {
         modifiers(constructor.getModifiers() & Modifier.constructorModifiers(), out);
         if (generic) {
             variables(constructor.getTypeParameters(), out);
@@ -115,7 +117,8 @@ final class Signatures {
     }
 
     private static void thrown(Executable executable, boolean generic, StringBuilder out) {
-        Type[] thrown = generic ? executable.getGenericExceptionTypes() : executable.getExceptionTypes();
+        Type[] thrown =
+                generic ? executable.getGenericExceptionTypes() : executable.getExceptionTypes();
         for (int i = 0; i < thrown.length; i++) {
             out.append(i == 0 ? " throws " : ", ");
             type(thrown[i], out);

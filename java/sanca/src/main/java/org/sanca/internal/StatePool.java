@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class StatePool {
     private static final int PLACES = 32;
+
     /** Each thread starts looking at a place of its own, so that threads seldom meet. */
-    private static final AtomicReferenceArray<ThreadState> IDLE = new AtomicReferenceArray<>(PLACES);
+    private static final AtomicReferenceArray<ThreadState> IDLE =
+            new AtomicReferenceArray<>(PLACES);
 
     /** For more callbacks at a time than there are places. */
     private static final ConcurrentLinkedQueue<ThreadState> MORE = new ConcurrentLinkedQueue<>();

@@ -14,7 +14,8 @@ import java.lang.reflect.Method;
  */
 final class Stubs implements Runnable {
     private static final String[] NAMES = {
-        "callJ0", "callJ1", "callJ2", "callJ3", "callJN", "callL0", "callL1", "callL2", "callL3", "callLN"
+        "callJ0", "callJ1", "callJ2", "callJ3", "callJN", "callL0", "callL1", "callL2", "callL3",
+        "callLN"
     };
 
     private static final int FIRST_VERSION = 22;
@@ -51,7 +52,10 @@ final class Stubs implements Runnable {
     @Override
     public void run() {
         try {
-            if ((Boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(Engine.class.getModule())) {
+            if ((Boolean)
+                    Module.class
+                            .getMethod("isNativeAccessEnabled")
+                            .invoke(Engine.class.getModule())) {
                 addresses = make();
                 PythonNative.stubsReady(addresses);
             }
@@ -96,9 +100,15 @@ final class Stubs implements Runnable {
         long stub(Method method) throws ReflectiveOperationException {
             MethodHandle target = MethodHandles.lookup().unreflect(method);
             Object none = Array.newInstance(options.getComponentType(), 0);
-            Object stub = linkerType
-                    .getMethod("upcallStub", MethodHandle.class, descriptor, arenaType, options)
-                    .invoke(linker, target, describe(target.type()), arena, none);
+            Object stub =
+                    linkerType
+                            .getMethod(
+                                    "upcallStub",
+                                    MethodHandle.class,
+                                    descriptor,
+                                    arenaType,
+                                    options)
+                            .invoke(linker, target, describe(target.type()), arena, none);
             return (Long) segment.getMethod("address").invoke(stub);
         }
 

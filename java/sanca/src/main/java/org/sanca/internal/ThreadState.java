@@ -27,6 +27,7 @@ final class ThreadState {
 
     final int slot;
     final ByteBuffer scratch;
+
     /** The whole of scratch memory as UTF-16 units; index = offset / 2. */
     final CharBuffer units;
 
@@ -64,7 +65,8 @@ final class ThreadState {
     /** Takes the lowest free slot, so that numbers stay below 4096, the largest that reference words can name. */
     static synchronized ThreadState attach(ByteBuffer scratch) {
         if (scratch.capacity() < END) {
-            throw new IllegalArgumentException("scratch memory of " + scratch.capacity() + " bytes, not " + END);
+            throw new IllegalArgumentException(
+                    "scratch memory of " + scratch.capacity() + " bytes, not " + END);
         }
         int slot = 0;
         while (slot < states.length && states[slot] != null) {

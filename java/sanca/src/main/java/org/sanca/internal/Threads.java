@@ -80,7 +80,8 @@ final class Threads {
             if (left <= 0) {
                 return false;
             }
-            // In slices: a thread that is joined may become irrelevant without ending, or never be started.
+            // In slices: a thread that is joined may become irrelevant without ending, or never be
+            // started.
             busy.join(Math.min(left, 100));
         }
     }

@@ -1,11 +1,12 @@
 package org.sanca.internal;
 
+import org.sanca.PythonException;
+
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
-import org.sanca.PythonException;
 
 /** Describes exceptions for Python and makes those that stand for Python's. Stack traces show no frames of ours. */
 final class Throwables {
@@ -20,7 +21,8 @@ final class Throwables {
             return thrown;
         }
         StackTraceElement[] frames = thrown.getStackTrace();
-        boolean ours = frames.length > 0 && frames[0].getClassName().equals(PyProxy.class.getName());
+        boolean ours =
+                frames.length > 0 && frames[0].getClassName().equals(PyProxy.class.getName());
         return ours ? thrown.getCause() : thrown;
     }
 
@@ -105,7 +107,8 @@ final class Throwables {
         for (int i = 0; i < frames.length; i++) {
             String name = frames[i].getClassName();
             if (count > 0 && name.equals(BORDER)) {
-                // Where Python called: what lies below belongs to an outer call, whose traceback shows it.
+                // Where Python called: what lies below belongs to an outer call, whose traceback
+                // shows it.
                 count = trimReflection(out, count);
                 break;
             }
@@ -144,8 +147,10 @@ final class Throwables {
      * Makes the exception that stands for a Python one and owns one reference to it. {@code frames} has the form of
      * the frames of a throwable, innermost first; null or empty: none.
      */
-    static PythonException fromPython(long python, String type, String message, byte[] frames) throws IOException {
-        PythonException exception = ExceptionAccess.get().make(type, message == null ? "" : message, python);
+    static PythonException fromPython(long python, String type, String message, byte[] frames)
+            throws IOException {
+        PythonException exception =
+                ExceptionAccess.get().make(type, message == null ? "" : message, python);
         StackTraceElement[] inner = read(frames);
         StackTraceElement[] outer = withoutOurs(exception.getStackTrace());
         StackTraceElement[] all = java.util.Arrays.copyOf(inner, inner.length + outer.length);
@@ -166,7 +171,9 @@ final class Throwables {
             String function = text(in);
             String file = text(in);
             int line = in.readInt();
-            out[i] = new StackTraceElement(module, function, file.isEmpty() ? null : file, line == 0 ? -1 : line);
+            out[i] =
+                    new StackTraceElement(
+                            module, function, file.isEmpty() ? null : file, line == 0 ? -1 : line);
         }
         return out;
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 final class VisibleMethods {
     private final Class<?> type;
     private final ArrayList<Class<?>> lineage;
+
     /** By name, in the order in which they were met in {@code order}. */
     private final HashMap<String, Group> groups = new HashMap<>();
 
@@ -22,6 +23,7 @@ final class VisibleMethods {
     /** The overloads of one name. */
     private static final class Group {
         final ArrayList<Overload> overloads = new ArrayList<>(2);
+
         /** The direct supertype that the name was first found in, while looking for names that several have. */
         Class<?> from;
     }
@@ -114,10 +116,11 @@ final class VisibleMethods {
     }
 
     private static void add(Class<?> supertype, ArrayList<Class<?>> out) {
-        boolean marker = supertype == null
-                || supertype.isInterface()
-                        && supertype.getInterfaces().length == 0
-                        && DeclaredMethods.of(supertype).length == 0;
+        boolean marker =
+                supertype == null
+                        || supertype.isInterface()
+                                && supertype.getInterfaces().length == 0
+                                && DeclaredMethods.of(supertype).length == 0;
         if (marker) {
             return;
         }
@@ -125,7 +128,8 @@ final class VisibleMethods {
             if (supertype.isAssignableFrom(out.get(i))) {
                 return;
             }
-            // Object is no supertype of an interface to reflection, and none of its methods are listed for interfaces.
+            // Object is no supertype of an interface to reflection, and none of its methods are
+            // listed for interfaces.
             if (out.get(i).isAssignableFrom(supertype)) {
                 out.remove(i);
             }
@@ -173,8 +177,9 @@ final class VisibleMethods {
     private static boolean replaces(Method method, Method nearest) {
         Class<?> declaring = method.getDeclaringClass();
         Class<?> other = nearest.getDeclaringClass();
-        boolean narrower = method.getReturnType() != nearest.getReturnType()
-                && nearest.getReturnType().isAssignableFrom(method.getReturnType());
+        boolean narrower =
+                method.getReturnType() != nearest.getReturnType()
+                        && nearest.getReturnType().isAssignableFrom(method.getReturnType());
         if (declaring == other) {
             return narrower;
         }
@@ -264,7 +269,8 @@ final class VisibleMethods {
         while (hidden != null && !Modifier.isPublic(hidden.getModifiers())) {
             for (Method method : DeclaredMethods.of(hidden)) {
                 int modifiers = method.getModifiers();
-                boolean original = !Modifier.isAbstract(modifiers) && !DeclaredMethods.isBridge(method);
+                boolean original =
+                        !Modifier.isAbstract(modifiers) && !DeclaredMethods.isBridge(method);
                 if (original
                         && method.getName().equals(name)
                         && DeclaredMethods.sameParams(method.getParameterTypes(), bridge.params)) {

@@ -16,8 +16,10 @@ final class Warm {
     static final int DIRECT_MAX = 3;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
     /** By kind: from a word to a parameter. */
     private static final MethodHandle[] PARAMETERS = new MethodHandle[Kind.OBJECT + 1];
+
     /** By kind: from a result to a word; null where widening does it. */
     private static final MethodHandle[] RESULTS = new MethodHandle[Kind.OBJECT + 1];
 
@@ -55,9 +57,10 @@ final class Warm {
     }
 
     static MethodHandle handle(Member member) throws IllegalAccessException {
-        MethodHandle handle = member.reflected instanceof Method
-                ? LOOKUP.unreflect((Method) member.reflected)
-                : LOOKUP.unreflectConstructor((Constructor<?>) member.reflected);
+        MethodHandle handle =
+                member.reflected instanceof Method
+                        ? LOOKUP.unreflect((Method) member.reflected)
+                        : LOOKUP.unreflectConstructor((Constructor<?>) member.reflected);
         // Arguments of a variable arity member arrive gathered.
         handle = handle.asFixedArity();
         if (member.isStatic()) {
@@ -83,7 +86,8 @@ final class Warm {
         for (int i = 1; i <= count; i++) {
             words[i] = long.class;
         }
-        return handle.asType(MethodType.methodType(kind == Kind.OBJECT ? Object.class : long.class, words));
+        return handle.asType(
+                MethodType.methodType(kind == Kind.OBJECT ? Object.class : long.class, words));
     }
 
     /** A reference parameter is cast, so that a wrong object is a ClassCastException and not a crash. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 final class WellKnown {
     /** Numbers below this are primitives or tags of result words, never classes of objects. */
     static final int FIRST_OBJECT_CLASS = 64;
+
     /** Numbers from here on are given out at run time. */
     static final int FIRST_DYNAMIC_CLASS = 256;
 
@@ -89,15 +90,7 @@ final class WellKnown {
     private static final int FIRST_OBJECT = OBJECT;
 
     private static final String[] PRIMITIVE_NAMES = {
-        "void",
-        "boolean",
-        "byte",
-        "char",
-        "short",
-        "int",
-        "long",
-        "float",
-        "double",
+        "void", "boolean", "byte", "char", "short", "int", "long", "float", "double",
     };
 
     /** Binary names, the first of which has the number {@link #OBJECT}. */

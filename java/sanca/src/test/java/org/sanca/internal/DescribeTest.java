@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class DescribeTest {
     @Test
@@ -73,12 +74,23 @@ class DescribeTest {
     @Test
     void functional_interfaces_have_one_abstract_method() {
         Class<?>[] yes = {
-            Runnable.class, Comparable.class, java.util.Comparator.class, java.util.function.Function.class, Sub.class,
-            Filled.class, Both.class, Iterable.class, AutoCloseable.class, java.util.function.BinaryOperator.class,
+            Runnable.class, Comparable.class, java.util.Comparator.class,
+                    java.util.function.Function.class, Sub.class,
+            Filled.class, Both.class, Iterable.class, AutoCloseable.class,
+                    java.util.function.BinaryOperator.class,
         };
         Class<?>[] no = {
-            List.class, java.util.Map.class, Two.class, Again.class, Empty.class, CharSequence.class, String.class,
-            Deprecated.class, java.util.Iterator.class, Object.class, java.util.stream.Stream.class,
+            List.class,
+            java.util.Map.class,
+            Two.class,
+            Again.class,
+            Empty.class,
+            CharSequence.class,
+            String.class,
+            Deprecated.class,
+            java.util.Iterator.class,
+            Object.class,
+            java.util.stream.Stream.class,
         };
         for (Class<?> type : yes) {
             assertTrue(Shapes.header(type).functional, type.getName());
@@ -90,9 +102,13 @@ class DescribeTest {
 
     @Test
     void arrays_and_primitives_have_no_members() {
-        for (Class<?> type : new Class<?>[] {int.class, int[].class, String[][].class, void.class}) {
+        for (Class<?> type :
+                new Class<?>[] {int.class, int[].class, String[][].class, void.class}) {
             Shapes.Members members = Shapes.members(type);
-            assertTrue(members.methods.isEmpty() && members.fields.isEmpty() && members.constructors.isEmpty());
+            assertTrue(
+                    members.methods.isEmpty()
+                            && members.fields.isEmpty()
+                            && members.constructors.isEmpty());
         }
     }
 
@@ -122,11 +138,14 @@ class DescribeTest {
         String here = Fields.class.getTypeName();
         fields.sort(null);
         assertEquals(
-                List.of("int " + here + ".CONSTANT", "java.lang.String " + here + ".text", "java.util.List " + here
-                        + ".list"),
+                List.of(
+                        "int " + here + ".CONSTANT",
+                        "java.lang.String " + here + ".text",
+                        "java.util.List " + here + ".list"),
                 fields);
         assertEquals(
-                List.of("int " + MoreFields.class.getTypeName() + ".own"), Shapes.members(MoreFields.class).fields);
+                List.of("int " + MoreFields.class.getTypeName() + ".own"),
+                Shapes.members(MoreFields.class).fields);
     }
 
     @Test
@@ -194,12 +213,13 @@ class DescribeTest {
         assertFalse(leaf(java.util.HashMap.class, "get", Object.class));
         assertFalse(leaf(System.class, "exit", int.class));
         // An anonymous subclass may do anything in what it overrides.
-        List<Integer> overriding = new ArrayList<>() {
-            @Override
-            public int size() {
-                return 7;
-            }
-        };
+        List<Integer> overriding =
+                new ArrayList<>() {
+                    @Override
+                    public int size() {
+                        return 7;
+                    }
+                };
         assertFalse(leaf(overriding.getClass(), "size"));
     }
 

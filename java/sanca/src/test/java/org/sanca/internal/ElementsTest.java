@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -16,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Vector;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Elements of arrays and iterators, one at a time and in bulk. */
 class ElementsTest {
@@ -161,10 +162,12 @@ class ElementsTest {
         for (boolean wrapped : new boolean[] {true, false}) {
             int raw = side.hold(failing(3));
             int iterator = wrapped ? Engine.iterator(side.slot, raw) : raw;
-            assertEquals(List.of(0, 1, 2), chunk(Engine.iterate(side.slot, iterator, 10, false), false));
+            assertEquals(
+                    List.of(0, 1, 2), chunk(Engine.iterate(side.slot, iterator, 10, false), false));
             Engine.iterate(side.slot, iterator, 10, false);
             assertThrows(IllegalStateException.class, side::check);
-            assertEquals(List.of(4, 5), chunk(Engine.iterate(side.slot, iterator, 2, false), false));
+            assertEquals(
+                    List.of(4, 5), chunk(Engine.iterate(side.slot, iterator, 2, false), false));
             Handles.free(side.state, raw);
             if (wrapped) {
                 Handles.free(side.state, iterator);
@@ -200,13 +203,18 @@ class ElementsTest {
 
     @Test
     void code_of_an_iterator_may_use_the_engine() {
-        Iterator<Object> iterator = Stream.iterate(0, i -> {
-                    side.result(Engine.convert(side.slot, "overwrites scratch memory " + i));
-                    return i + 1;
-                })
-                .limit(50)
-                .map(i -> (Object) ("element " + i))
-                .iterator();
+        Iterator<Object> iterator =
+                Stream.iterate(
+                                0,
+                                i -> {
+                                    side.result(
+                                            Engine.convert(
+                                                    side.slot, "overwrites scratch memory " + i));
+                                    return i + 1;
+                                })
+                        .limit(50)
+                        .map(i -> (Object) ("element " + i))
+                        .iterator();
         List<Object> out = iterate(iterator, 20);
         assertEquals(50, out.size());
         assertEquals("element 49", out.get(49));

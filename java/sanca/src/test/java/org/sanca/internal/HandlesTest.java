@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 
 class HandlesTest {
     @Test
@@ -104,7 +105,8 @@ class HandlesTest {
             }
         }
         assertEquals(before, Engine.liveHandles());
-        assertTrue(Handles.limit() <= limit + 64, "indices leak: " + limit + " to " + Handles.limit());
+        assertTrue(
+                Handles.limit() <= limit + 64, "indices leak: " + limit + " to " + Handles.limit());
     }
 
     /** Every thread frees what others made: handles wander between the threads' stacks through the pool. */
@@ -116,13 +118,15 @@ class HandlesTest {
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
             int seed = t;
-            Thread thread = new Thread(() -> {
-                try (NativeSide side = new NativeSide()) {
-                    churn(side, exchange, new Random(seed));
-                } catch (Throwable e) {
-                    failure.set(e);
-                }
-            });
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                try (NativeSide side = new NativeSide()) {
+                                    churn(side, exchange, new Random(seed));
+                                } catch (Throwable e) {
+                                    failure.set(e);
+                                }
+                            });
             threads.add(thread);
             thread.start();
         }
@@ -140,7 +144,8 @@ class HandlesTest {
         assertEquals(before, Engine.liveHandles());
     }
 
-    private static void churn(NativeSide side, ConcurrentLinkedQueue<int[]> exchange, Random random) {
+    private static void churn(
+            NativeSide side, ConcurrentLinkedQueue<int[]> exchange, Random random) {
         int serial = random.nextInt(1 << 20) << 10;
         for (int round = 0; round < 20_000; round++) {
             if (random.nextInt(3) > 0) {

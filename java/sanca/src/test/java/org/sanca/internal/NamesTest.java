@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.File;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -16,10 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class NamesTest {
     public static class Nested {
@@ -62,9 +64,24 @@ class NamesTest {
     @Test
     void what_does_not_exist() {
         String[] names = {
-            "", ".", "..", "[", "[]", "java", "java.util", "java.util.Nothing", "void[]", "java/lang/String", "[[X",
+            "",
+            ".",
+            "..",
+            "[",
+            "[]",
+            "java",
+            "java.util",
+            "java.util.Nothing",
+            "void[]",
+            "java/lang/String",
+            "[[X",
             "int ",
-            "java.lang.string", "a b", "[Ljava.lang.Nothing;", "java.util.Map.", "\u00e4.\u20ac", "java.lang.String[",
+            "java.lang.string",
+            "a b",
+            "[Ljava.lang.Nothing;",
+            "java.util.Map.",
+            "\u00e4.\u20ac",
+            "java.lang.String[",
         };
         for (String name : names) {
             assertThrows(ClassNotFoundException.class, () -> Names.findClass(name), name);
@@ -137,7 +154,9 @@ class NamesTest {
         assertEquals("java.util.ArrayList", near("ArrayList").get(0));
         assertEquals("java.util.ArrayList", near("java.util.ArayList").get(0));
         assertEquals("java.util.ArrayList", near("java.util.arraylist").get(0));
-        assertEquals("java.util.concurrent.ConcurrentHashMap", near("java.util.ConcurentHashMap").get(0));
+        assertEquals(
+                "java.util.concurrent.ConcurrentHashMap",
+                near("java.util.ConcurentHashMap").get(0));
         assertEquals(List.of(), near("qqqqqqqqqqqqq.Zzzzzzzzzzzzzzzzz"));
         assertEquals(List.of(), near(""));
         assertTrue(near("java.util.List").size() <= 5);
@@ -157,9 +176,13 @@ class NamesTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         org.junit.jupiter.api.Assumptions.assumeTrue(compiler != null, "needs a JDK");
         Path source = folder.resolve("Added.java");
-        Files.writeString(source, "package added.here; public class Added { public static class In {} } class Not {}");
+        Files.writeString(
+                source,
+                "package added.here; public class Added { public static class In {} } class Not"
+                        + " {}");
         Path classes = Files.createDirectory(folder.resolve("with space"));
-        assertEquals(0, compiler.run(null, null, null, "-d", classes.toString(), source.toString()));
+        assertEquals(
+                0, compiler.run(null, null, null, "-d", classes.toString(), source.toString()));
         Path jar = folder.resolve("more.jar");
         pack(classes, jar);
 
@@ -174,8 +197,9 @@ class NamesTest {
             Engine.addClasspath(side.slot, new String[] {classes.toString()});
             side.check();
             assertTrue(list("added.here").containsKey("Added"));
-            assertSame(Names.findClass("added.here.Added"), Thread.currentThread().getContextClassLoader().loadClass(
-                    "added.here.Added"));
+            assertSame(
+                    Names.findClass("added.here.Added"),
+                    Thread.currentThread().getContextClassLoader().loadClass("added.here.Added"));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Plays native code: owns a thread state, writes arguments into scratch memory and reads results from it. */
 final class NativeSide implements AutoCloseable {
-    final ByteBuffer scratch = ByteBuffer.allocateDirect(ThreadState.END).order(ByteOrder.nativeOrder());
+    final ByteBuffer scratch =
+            ByteBuffer.allocateDirect(ThreadState.END).order(ByteOrder.nativeOrder());
     final int slot = Engine.attach(scratch);
     final ThreadState state = ThreadState.of(slot);
     private int cursor = ThreadState.DATA;
@@ -142,7 +143,8 @@ final class NativeSide implements AutoCloseable {
                 Object object = Handles.take(state, payload);
                 if (classOf(word) >= WellKnown.FIRST_OBJECT_CLASS
                         && ClassIds.of(object.getClass()) != classOf(word)) {
-                    throw new AssertionError("the word names another class than " + object.getClass());
+                    throw new AssertionError(
+                            "the word names another class than " + object.getClass());
                 }
                 return object;
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -32,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 
 class PackTest {
     static byte[] bytes(int... values) {
@@ -52,16 +53,39 @@ class PackTest {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         LocalDateTime twice = LocalDateTime.of(2024, 10, 27, 2, 30);
         return Arrays.asList(
-                null, true, false, (byte) -1, (short) -2, -3, -4L, 1.5f, Math.E, 'x', "", "text", "\u20ac",
-                BigInteger.ONE.shiftLeft(200).negate(), new BigDecimal("1.10"), new BigDecimal("1E-300"),
-                LocalDate.of(-5, 2, 28), LocalTime.of(23, 59, 59, 999_999_999), twice,
+                null,
+                true,
+                false,
+                (byte) -1,
+                (short) -2,
+                -3,
+                -4L,
+                1.5f,
+                Math.E,
+                'x',
+                "",
+                "text",
+                "\u20ac",
+                BigInteger.ONE.shiftLeft(200).negate(),
+                new BigDecimal("1.10"),
+                new BigDecimal("1E-300"),
+                LocalDate.of(-5, 2, 28),
+                LocalTime.of(23, 59, 59, 999_999_999),
+                twice,
                 OffsetDateTime.of(twice, ZoneOffset.ofHoursMinutes(-3, -30)),
                 OffsetTime.of(LocalTime.MIDNIGHT, ZoneOffset.UTC),
                 ZonedDateTime.ofLocal(twice, berlin, ZoneOffset.ofHours(1)),
                 ZonedDateTime.ofLocal(twice, berlin, ZoneOffset.ofHours(2)),
                 ZonedDateTime.of(twice, ZoneOffset.ofHours(5)),
-                Instant.ofEpochSecond(-1, 5), Duration.ofSeconds(-1, 5), new UUID(-1, 2),
-                Path.of("a", "b"), new File("a/b"), new Date(-1), Optional.of("x"), Optional.empty(), TimeUnit.DAYS);
+                Instant.ofEpochSecond(-1, 5),
+                Duration.ofSeconds(-1, 5),
+                new UUID(-1, 2),
+                Path.of("a", "b"),
+                new File("a/b"),
+                new Date(-1),
+                Optional.of("x"),
+                Optional.empty(),
+                TimeUnit.DAYS);
     }
 
     @Test
@@ -101,10 +125,13 @@ class PackTest {
     @Test
     void arrays_keep_their_element_class() {
         try (NativeSide side = new NativeSide()) {
-            assertArrayEquals(new String[] {"a", null}, (String[]) roundTrip(side, new String[] {"a", null}));
+            assertArrayEquals(
+                    new String[] {"a", null}, (String[]) roundTrip(side, new String[] {"a", null}));
             Object nested = roundTrip(side, new int[][] {{1, 2}, {}});
             assertArrayEquals(new int[][] {{1, 2}, {}}, (int[][]) nested);
-            assertArrayEquals(new boolean[] {true, false}, (boolean[]) roundTrip(side, new boolean[] {true, false}));
+            assertArrayEquals(
+                    new boolean[] {true, false},
+                    (boolean[]) roundTrip(side, new boolean[] {true, false}));
             assertArrayEquals(bytes(1, -1), (byte[]) roundTrip(side, bytes(1, -1)));
             assertArrayEquals(new char[] {'x'}, (char[]) roundTrip(side, new char[] {'x'}));
             assertArrayEquals(new short[] {-1}, (short[]) roundTrip(side, new short[] {-1}));
@@ -153,7 +180,9 @@ class PackTest {
             assertTrue(thrown.getMessage().contains("contains itself"), thrown.getMessage());
             assertEquals(before, Engine.liveHandles());
             // Twice in one container is no cycle.
-            assertEquals(List.of(List.of(), List.of()), roundTrip(side, Collections.nCopies(2, new ArrayList<>())));
+            assertEquals(
+                    List.of(List.of(), List.of()),
+                    roundTrip(side, Collections.nCopies(2, new ArrayList<>())));
         }
     }
 
@@ -184,11 +213,20 @@ class PackTest {
     @Test
     void broken_bytes_are_refused() {
         byte[][] broken = {
-            {}, {99}, {Pack.INT, 1}, {Pack.LATIN1, 100, 0, 0, 0}, {Pack.LIST, -1, -1, -1, 127}, {Pack.NULL, 0},
-            {Pack.PRIMITIVE_ARRAY, 77, 0, 0, 0, 0}, {Pack.LIST, 1, 0, 0, 0},
+            {},
+            {99},
+            {Pack.INT, 1},
+            {Pack.LATIN1, 100, 0, 0, 0},
+            {Pack.LIST, -1, -1, -1, 127},
+            {Pack.NULL, 0},
+            {Pack.PRIMITIVE_ARRAY, 77, 0, 0, 0, 0},
+            {Pack.LIST, 1, 0, 0, 0},
         };
         for (byte[] one : broken) {
-            assertThrows(IllegalArgumentException.class, () -> PackReader.fromArray(one), Arrays.toString(one));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> PackReader.fromArray(one),
+                    Arrays.toString(one));
         }
     }
 
@@ -227,7 +265,8 @@ class PackTest {
             Map<?, ?> read = (Map<?, ?>) Refs.get(map);
             assertEquals("first value", read.get(key));
             assertEquals("\u20ac", read.get("second key"));
-            // map.get has overwritten scratch memory again; what matters is that reading the first word had not.
+            // map.get has overwritten scratch memory again; what matters is that reading the first
+            // word had not.
             side.reset();
             map = side.packed(repack(side, key));
             long after = side.text("argument behind it");

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
@@ -17,9 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Proxies whose Python side is played by the {@link PythonNative} of the tests. */
 class ProxyTest {
@@ -84,11 +85,17 @@ class ProxyTest {
         side.close();
     }
 
-    private <T> T proxy(boolean callable, PythonNative.Callable python, Class<T> first, Class<?>... more) {
+    private <T> T proxy(
+            boolean callable, PythonNative.Callable python, Class<T> first, Class<?>... more) {
         return proxy(NEXT.incrementAndGet(), callable, python, first, more);
     }
 
-    private <T> T proxy(long id, boolean callable, PythonNative.Callable python, Class<T> first, Class<?>... more) {
+    private <T> T proxy(
+            long id,
+            boolean callable,
+            PythonNative.Callable python,
+            Class<T> first,
+            Class<?>... more) {
         PythonNative.OBJECTS.put(id, python);
         int[] ids = new int[more.length + 1];
         ids[0] = ClassIds.of(first);
@@ -103,14 +110,15 @@ class ProxyTest {
     @Test
     void every_kind_of_argument_and_result() {
         List<Object> seen = new ArrayList<>();
-        Everything proxy = proxy(
-                false,
-                (name, arguments) -> {
-                    seen.add(name);
-                    seen.addAll(Arrays.asList(arguments));
-                    return arguments.length == 0 ? null : arguments[0];
-                },
-                Everything.class);
+        Everything proxy =
+                proxy(
+                        false,
+                        (name, arguments) -> {
+                            seen.add(name);
+                            seen.addAll(Arrays.asList(arguments));
+                            return arguments.length == 0 ? null : arguments[0];
+                        },
+                        Everything.class);
         assertEquals(true, proxy.flag(true));
         assertEquals((byte) -1, proxy.number((byte) -1));
         assertEquals('\uffff', proxy.unit('\uffff'));
@@ -143,13 +151,14 @@ class ProxyTest {
     @Test
     void a_callable_is_called_itself_and_default_methods_run() {
         AtomicReference<String> called = new AtomicReference<>();
-        Greeting proxy = proxy(
-                true,
-                (name, arguments) -> {
-                    called.set(name);
-                    return "hello " + arguments[0];
-                },
-                Greeting.class);
+        Greeting proxy =
+                proxy(
+                        true,
+                        (name, arguments) -> {
+                            called.set(name);
+                            return "hello " + arguments[0];
+                        },
+                        Greeting.class);
         assertEquals("hello Ada", proxy.greet("Ada"));
         assertEquals("__call__", called.get());
         assertEquals("Dear hello Ada", proxy.polite("Ada"));
@@ -159,10 +168,12 @@ class ProxyTest {
     @Test
     @SuppressWarnings("unchecked")
     void default_methods_of_the_jdk_run() {
-        Comparator<Object> proxy = proxy(
-                true,
-                (name, arguments) -> ((Integer) arguments[0]).compareTo((Integer) arguments[1]),
-                Comparator.class);
+        Comparator<Object> proxy =
+                proxy(
+                        true,
+                        (name, arguments) ->
+                                ((Integer) arguments[0]).compareTo((Integer) arguments[1]),
+                        Comparator.class);
         List<Integer> list = new ArrayList<>(List.of(1, 3, 2));
         list.sort(proxy.reversed());
         assertEquals(List.of(3, 2, 1), list);
@@ -172,7 +183,8 @@ class ProxyTest {
     void default_methods_may_be_overridden_by_name() {
         long id = NEXT.incrementAndGet();
         PythonNative.OVERRIDES.put(id + ".polite", true);
-        Greeting proxy = proxy(id, false, (name, arguments) -> name + " " + arguments[0], Greeting.class);
+        Greeting proxy =
+                proxy(id, false, (name, arguments) -> name + " " + arguments[0], Greeting.class);
         assertEquals("polite Ada", proxy.polite("Ada"));
         assertEquals("greet Ada", proxy.greet("Ada"));
     }
@@ -185,7 +197,13 @@ class ProxyTest {
 
     @Test
     void several_interfaces() {
-        Greeting proxy = proxy(false, (name, arguments) -> name, Greeting.class, Callable.class, Runnable.class);
+        Greeting proxy =
+                proxy(
+                        false,
+                        (name, arguments) -> name,
+                        Greeting.class,
+                        Callable.class,
+                        Runnable.class);
         assertEquals("greet", proxy.greet(""));
         ((Runnable) proxy).run();
         assertTrue(proxy instanceof Callable);
@@ -203,7 +221,9 @@ class ProxyTest {
         assertNotEquals(a, other);
         assertNotEquals(a, "text");
         assertNotEquals(null, a);
-        assertEquals("PythonProxy(" + Greeting.class.getName() + ")@" + Long.toHexString(id), a.toString());
+        assertEquals(
+                "PythonProxy(" + Greeting.class.getName() + ")@" + Long.toHexString(id),
+                a.toString());
     }
 
     @Test
@@ -212,11 +232,15 @@ class ProxyTest {
         for (String name : List.of("equals", "hashCode", "toString")) {
             PythonNative.OVERRIDES.put(id + "." + name, true);
         }
-        Greeting proxy = proxy(
-                id,
-                false,
-                (name, arguments) -> name.equals("equals") ? (Object) true : name.equals("hashCode") ? 42 : "mine",
-                Greeting.class);
+        Greeting proxy =
+                proxy(
+                        id,
+                        false,
+                        (name, arguments) ->
+                                name.equals("equals")
+                                        ? (Object) true
+                                        : name.equals("hashCode") ? 42 : "mine",
+                        Greeting.class);
         assertEquals(proxy, "anything");
         assertEquals(42, proxy.hashCode());
         assertEquals("mine", proxy.toString());
@@ -228,31 +252,34 @@ class ProxyTest {
     @Test
     void exceptions_pass_through() {
         RuntimeException unchecked = new IllegalStateException("no");
-        Greeting proxy = proxy(
-                false,
-                (name, arguments) -> {
-                    throw unchecked;
-                },
-                Greeting.class);
+        Greeting proxy =
+                proxy(
+                        false,
+                        (name, arguments) -> {
+                            throw unchecked;
+                        },
+                        Greeting.class);
         assertSame(unchecked, assertThrows(IllegalStateException.class, () -> proxy.greet("x")));
-        Callable<?> declares = proxy(
-                false,
-                (name, arguments) -> {
-                    throw new IOException("no");
-                },
-                Callable.class);
+        Callable<?> declares =
+                proxy(
+                        false,
+                        (name, arguments) -> {
+                            throw new IOException("no");
+                        },
+                        Callable.class);
         assertThrows(IOException.class, declares::call);
     }
 
     @Test
     void undeclared_exceptions_are_unwrapped_when_they_leave_java() {
         IOException checked = new IOException("no");
-        Runnable proxy = proxy(
-                false,
-                (name, arguments) -> {
-                    throw checked;
-                },
-                Runnable.class);
+        Runnable proxy =
+                proxy(
+                        false,
+                        (name, arguments) -> {
+                            throw checked;
+                        },
+                        Runnable.class);
         Throwable wrapped = assertThrows(UndeclaredThrowableException.class, proxy::run);
         assertSame(checked, Throwables.unwrap(wrapped));
         int self = side.hold(proxy);
@@ -269,28 +296,36 @@ class ProxyTest {
         long word = Engine.convert(side.slot, proxy);
         assertEquals(Results.PYTHON, NativeSide.classOf(word));
         assertEquals("python 4711", side.result(word));
-        Object foreign = java.lang.reflect.Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Runnable.class}, (p, m, a) -> null);
+        Object foreign =
+                java.lang.reflect.Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {Runnable.class},
+                        (p, m, a) -> null);
         assertSame(foreign, side.result(Engine.convert(side.slot, foreign)));
     }
 
     @Test
     void callbacks_from_many_threads() throws Exception {
-        IntBinaryOperator proxy = proxy(
-                true, (name, arguments) -> (Integer) arguments[0] + (Integer) arguments[1], IntBinaryOperator.class);
+        IntBinaryOperator proxy =
+                proxy(
+                        true,
+                        (name, arguments) -> (Integer) arguments[0] + (Integer) arguments[1],
+                        IntBinaryOperator.class);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 8; t++) {
             int base = t * 100_000;
-            Thread thread = new Thread(() -> {
-                try {
-                    for (int i = 0; i < 5_000; i++) {
-                        assertEquals(base + i, proxy.applyAsInt(base, i));
-                    }
-                } catch (Throwable e) {
-                    failure.set(e);
-                }
-            });
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int i = 0; i < 5_000; i++) {
+                                        assertEquals(base + i, proxy.applyAsInt(base, i));
+                                    }
+                                } catch (Throwable e) {
+                                    failure.set(e);
+                                }
+                            });
             threads.add(thread);
             thread.start();
         }
@@ -303,10 +338,12 @@ class ProxyTest {
     @Test
     void callbacks_may_nest() {
         AtomicReference<Function<Object, Object>> self = new AtomicReference<>();
-        self.set(function(argument -> {
-            int depth = (Integer) argument;
-            return depth == 0 ? 0 : (Integer) self.get().apply(depth - 1) + 1;
-        }));
+        self.set(
+                function(
+                        argument -> {
+                            int depth = (Integer) argument;
+                            return depth == 0 ? 0 : (Integer) self.get().apply(depth - 1) + 1;
+                        }));
         assertEquals(50, self.get().apply(50));
     }
 

@@ -15,6 +15,7 @@ final class PythonNative {
     }
 
     static final ConcurrentHashMap<Long, Callable> OBJECTS = new ConcurrentHashMap<>();
+
     /** Names of the methods an object overrides, as {@code "7.equals"}. */
     static final ConcurrentHashMap<String, Boolean> OVERRIDES = new ConcurrentHashMap<>();
 

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Reference words in, result words out. */
 class RefsTest {
@@ -21,14 +22,16 @@ class RefsTest {
         assertEquals('\uffff', Refs.get(NativeSide.immediate(Refs.CHAR, 0xFFFF)));
         assertEquals((byte) -1, Refs.get(NativeSide.immediate(Refs.BYTE, -1)));
         assertEquals((short) -300, Refs.get(NativeSide.immediate(Refs.SHORT, -300)));
-        assertEquals(-1.5f, Refs.get(NativeSide.immediate(Refs.FLOAT, Float.floatToRawIntBits(-1.5f))));
+        assertEquals(
+                -1.5f, Refs.get(NativeSide.immediate(Refs.FLOAT, Float.floatToRawIntBits(-1.5f))));
     }
 
     @Test
     void long_and_double_lie_in_scratch_memory() {
         try (NativeSide side = new NativeSide()) {
             assertEquals(Long.MIN_VALUE, Refs.get(side.wide(Refs.LONG, Long.MIN_VALUE)));
-            assertEquals(Math.PI, Refs.get(side.wide(Refs.DOUBLE, Double.doubleToRawLongBits(Math.PI))));
+            assertEquals(
+                    Math.PI, Refs.get(side.wide(Refs.DOUBLE, Double.doubleToRawLongBits(Math.PI))));
         }
     }
 
@@ -67,7 +70,9 @@ class RefsTest {
             out.shallow(new Object());
             out.shallow(List.of());
             Refs.discard(side.packed(out.toByteArray()));
-            Refs.discard(NativeSide.immediate(Refs.PACKED_TEMPORARY, side.hold(PackTest.bytes(Pack.NULL))));
+            Refs.discard(
+                    NativeSide.immediate(
+                            Refs.PACKED_TEMPORARY, side.hold(PackTest.bytes(Pack.NULL))));
             Refs.discard(NativeSide.immediate(Refs.INT, 3));
             assertEquals(before, Engine.liveHandles());
         }
@@ -81,13 +86,29 @@ class RefsTest {
     @Test
     void values_with_a_python_counterpart_are_converted() {
         Object[] values = {
-            1, -1L, 1.5, 2.5f, true, false, 'x', (byte) -3, (short) -4, Long.MAX_VALUE, Double.NaN, Integer.MIN_VALUE,
-            BigInteger.ONE.shiftLeft(1000).negate(), new BigDecimal("-1E+400"), BigInteger.ZERO,
+            1,
+            -1L,
+            1.5,
+            2.5f,
+            true,
+            false,
+            'x',
+            (byte) -3,
+            (short) -4,
+            Long.MAX_VALUE,
+            Double.NaN,
+            Integer.MIN_VALUE,
+            BigInteger.ONE.shiftLeft(1000).negate(),
+            new BigDecimal("-1E+400"),
+            BigInteger.ZERO,
         };
         try (NativeSide side = new NativeSide()) {
             for (Object value : values) {
                 long word = Engine.convert(side.slot, value);
-                assertEquals(true, NativeSide.classOf(word) < WellKnown.FIRST_OBJECT_CLASS, value.toString());
+                assertEquals(
+                        true,
+                        NativeSide.classOf(word) < WellKnown.FIRST_OBJECT_CLASS,
+                        value.toString());
                 assertEquals(value, side.result(word));
             }
             assertEquals(0, Engine.convert(side.slot, null));
@@ -102,7 +123,9 @@ class RefsTest {
             }
         }
         try (NativeSide side = new NativeSide()) {
-            for (Object value : Arrays.asList(new Price(), new Object(), new int[0], List.of(1), String.class)) {
+            for (Object value :
+                    Arrays.asList(
+                            new Price(), new Object(), new int[0], List.of(1), String.class)) {
                 long word = Engine.convert(side.slot, value);
                 assertEquals(ClassIds.of(value.getClass()), NativeSide.classOf(word));
                 assertSame(value, side.result(word));

@@ -147,7 +147,8 @@ final class Shapes {
 
     static int constructor(Class<?> type, Class<?>... params) {
         for (Executable constructor : members(type).constructors) {
-            if (java.util.Arrays.equals(org.sanca.internal.Members.get(constructor.id).params, params)) {
+            if (java.util.Arrays.equals(
+                    org.sanca.internal.Members.get(constructor.id).params, params)) {
                 return constructor.id;
             }
         }

@@ -2,13 +2,14 @@ package org.sanca.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
     public static class Sample<T extends Comparable<T>> {
@@ -16,7 +17,8 @@ class SignaturesTest {
 
         public Sample(T first, Object... rest) {}
 
-        public <R extends Number & Runnable> List<? super R> method(Map.Entry<? extends T, ?>[] entries, int... numbers)
+        public <R extends Number & Runnable> List<? super R> method(
+                Map.Entry<? extends T, ?>[] entries, int... numbers)
                 throws IOException, IllegalStateException {
             return null;
         }
@@ -32,40 +34,46 @@ class SignaturesTest {
 
     private static String of(Class<?> type, String name, Class<?>... params) throws Exception {
         return Signatures.of(
-                Members.of(name == null ? type.getConstructor(params) : type.getMethod(name, params)));
+                Members.of(
+                        name == null ? type.getConstructor(params) : type.getMethod(name, params)));
     }
 
     @Test
     void methods() throws Exception {
         assertEquals(
-                "public <R extends java.lang.Number & java.lang.Runnable> java.util.List<? super R> "
-                        + "method(java.util.Map.Entry<? extends T, ?>[] entries, int... numbers) "
-                        + "throws java.io.IOException, java.lang.IllegalStateException",
+                "public <R extends java.lang.Number & java.lang.Runnable> java.util.List<? super R>"
+                        + " method(java.util.Map.Entry<? extends T, ?>[] entries, int... numbers)"
+                        + " throws java.io.IOException, java.lang.IllegalStateException",
                 of(Sample.class, "method", Map.Entry[].class, int[].class));
-        assertEquals("public static <E> E[] generic(E[]... all)", of(Sample.class, "generic", Object[][].class));
+        assertEquals(
+                "public static <E> E[] generic(E[]... all)",
+                of(Sample.class, "generic", Object[][].class));
     }
 
     @Test
     void methods_of_the_jdk_have_no_parameter_names() throws Exception {
         assertEquals(
-                "public abstract <T> T[] toArray(T[] arg0)", of(Collection.class, "toArray", Object[].class));
+                "public abstract <T> T[] toArray(T[] arg0)",
+                of(Collection.class, "toArray", Object[].class));
         assertEquals(
-                "public default java.util.Comparator<T> thenComparing(java.util.Comparator<? super T> arg0)",
+                "public default java.util.Comparator<T> thenComparing(java.util.Comparator<? super"
+                        + " T> arg0)",
                 of(Comparator.class, "thenComparing", Comparator.class));
-        assertEquals(
-                "public final native void notify()", of(Object.class, "notify"));
+        assertEquals("public final native void notify()", of(Object.class, "notify"));
     }
 
     @Test
     void constructors_and_fields() throws Exception {
-        assertEquals("public Sample(T first, java.lang.Object... rest)", of(Sample.class, null, Comparable.class,
-                Object[].class));
+        assertEquals(
+                "public Sample(T first, java.lang.Object... rest)",
+                of(Sample.class, null, Comparable.class, Object[].class));
         assertEquals(
                 "public static final java.util.Map<java.lang.String, int[]> FIELD",
                 Signatures.of(Members.of(Sample.class.getField("FIELD"))));
         assertEquals(
-                "public Inner(org.sanca.internal.SignaturesTest this$0, java.util.List<java.lang.String> names)",
-                of(Inner.class, null, SignaturesTest.class, List.class).replaceFirst("SignaturesTest \\S+,",
-                        "SignaturesTest this\\$0,"));
+                "public Inner(org.sanca.internal.SignaturesTest this$0,"
+                        + " java.util.List<java.lang.String> names)",
+                of(Inner.class, null, SignaturesTest.class, List.class)
+                        .replaceFirst("SignaturesTest \\S+,", "SignaturesTest this\\$0,"));
     }
 }

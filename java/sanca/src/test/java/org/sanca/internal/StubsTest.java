@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.reflect.Array;
 import org.junit.jupiter.api.Test;
 import org.sanca.Targets;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Array;
 
 /** Calls through upcall stubs, from a downcall handle to their addresses. Java 22 and newer. */
 class StubsTest {
@@ -25,7 +26,8 @@ class StubsTest {
     }
 
     /** A handle that calls native code at an address: {@code (int, int, long…)long}. */
-    private static MethodHandle downcall(long address, int longs, boolean argc) throws ReflectiveOperationException {
+    private static MethodHandle downcall(long address, int longs, boolean argc)
+            throws ReflectiveOperationException {
         Class<?> layouts = Class.forName("java.lang.foreign.MemoryLayout");
         Class<?> values = Class.forName("java.lang.foreign.ValueLayout");
         Class<?> linkers = Class.forName("java.lang.foreign.Linker");
@@ -40,11 +42,18 @@ class StubsTest {
             Array.set(params, i, narrow ? ofInt : ofLong);
         }
         Object descriptor =
-                descriptors.getMethod("of", layouts, params.getClass()).invoke(null, ofLong, params);
+                descriptors
+                        .getMethod("of", layouts, params.getClass())
+                        .invoke(null, ofLong, params);
         Object linker = linkers.getMethod("nativeLinker").invoke(null);
         Object segment = segments.getMethod("ofAddress", long.class).invoke(null, address);
-        return (MethodHandle) linkers.getMethod("downcallHandle", segments, descriptors, options)
-                .invoke(linker, segment, descriptor, Array.newInstance(options.getComponentType(), 0));
+        return (MethodHandle)
+                linkers.getMethod("downcallHandle", segments, descriptors, options)
+                        .invoke(
+                                linker,
+                                segment,
+                                descriptor,
+                                Array.newInstance(options.getComponentType(), 0));
     }
 
     @Test
@@ -65,14 +74,24 @@ class StubsTest {
             assertEquals(42L, (long) callJ1.invoke(side.slot, plus, 0L, 41L));
             int echo = Shapes.method(Targets.class, "echo", Object.class);
             MethodHandle callL1 = downcall(stubs[6], 2, false);
-            assertEquals("text", side.result((long) callL1.invoke(side.slot, echo, 0L, side.text("text"))));
+            assertEquals(
+                    "text",
+                    side.result((long) callL1.invoke(side.slot, echo, 0L, side.text("text"))));
             int nothing = Shapes.method(Targets.class, "nothing");
             assertEquals(0L, (long) downcall(stubs[0], 1, false).invoke(side.slot, nothing, 0L));
             int three = Shapes.method(Targets.class, "three", int.class, long.class, double.class);
             long half = Double.doubleToRawLongBits(0.5);
-            assertEquals(3L, (long) downcall(stubs[3], 4, false).invoke(side.slot, three, 0L, 1L, 2L, half));
-            int four = Shapes.method(
-                    Targets.class, "four", Object.class, Object.class, Object.class, Object.class);
+            assertEquals(
+                    3L,
+                    (long) downcall(stubs[3], 4, false).invoke(side.slot, three, 0L, 1L, 2L, half));
+            int four =
+                    Shapes.method(
+                            Targets.class,
+                            "four",
+                            Object.class,
+                            Object.class,
+                            Object.class,
+                            Object.class);
             side.words(0, 0, 0, 0);
             assertEquals(0L, (long) downcall(stubs[4], 1, true).invoke(side.slot, four, 0L, 4));
             side.check();

@@ -2,16 +2,28 @@ package org.sanca.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** Strings in both directions, of every width and of lengths on both sides of each limit. */
 class TextTest {
     static List<String> samples() {
         List<String> out = new ArrayList<>();
         int[] lengths = {0, 1, 2, 15, 16, 17, 31, 100, 1000, 30_000};
-        String[] units = {"a", "?", "\u00e9", "\u00ff", "\u0100", "\u20ac", "\ud800", "\udc00", "\ud83d\ude00", "\0"};
+        String[] units = {
+            "a",
+            "?",
+            "\u00e9",
+            "\u00ff",
+            "\u0100",
+            "\u20ac",
+            "\ud800",
+            "\udc00",
+            "\ud83d\ude00",
+            "\0"
+        };
         for (int length : lengths) {
             for (String unit : units) {
                 String all = unit.repeat(length);

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 class ThreadsTest {
     @Test
@@ -31,15 +32,17 @@ class ThreadsTest {
         AtomicInteger token = new AtomicInteger();
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch ready = new CountDownLatch(1);
-        Thread thread = new Thread(() -> {
-            try (NativeSide side = new NativeSide()) {
-                token.set(Engine.currentThread(side.slot));
-                ready.countDown();
-                TimeUnit.SECONDS.sleep(30);
-            } catch (InterruptedException e) {
-                interrupted.set(true);
-            }
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try (NativeSide side = new NativeSide()) {
+                                token.set(Engine.currentThread(side.slot));
+                                ready.countDown();
+                                TimeUnit.SECONDS.sleep(30);
+                            } catch (InterruptedException e) {
+                                interrupted.set(true);
+                            }
+                        });
         thread.start();
         ready.await();
         try (NativeSide side = new NativeSide()) {
@@ -68,13 +71,15 @@ class ThreadsTest {
     @Test
     void waiting_for_threads_ends_with_them_or_with_the_time() throws Exception {
         CountDownLatch stop = new CountDownLatch(1);
-        Thread thread = new Thread(() -> {
-            try {
-                stop.await();
-            } catch (InterruptedException e) {
-                return;
-            }
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                stop.await();
+                            } catch (InterruptedException e) {
+                                return;
+                            }
+                        });
         thread.start();
         try (NativeSide side = new NativeSide()) {
             assertFalse(Engine.awaitThreads(side.slot, 50));

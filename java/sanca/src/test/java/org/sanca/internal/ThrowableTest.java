@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.sanca.PythonException;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.sanca.PythonException;
 
 class ThrowableTest {
     private static final class Decoded {
@@ -33,7 +34,15 @@ class ThrowableTest {
         String message = Shapes.text(in);
         out.message = has ? message : null;
         for (int n = in.getInt(); n > 0; n--) {
-            out.frames.add(Shapes.text(in) + "." + Shapes.text(in) + "(" + Shapes.text(in) + ":" + in.getInt() + ")");
+            out.frames.add(
+                    Shapes.text(in)
+                            + "."
+                            + Shapes.text(in)
+                            + "("
+                            + Shapes.text(in)
+                            + ":"
+                            + in.getInt()
+                            + ")");
         }
         out.cause = reference(side, in);
         for (int n = in.getInt(); n > 0; n--) {
@@ -140,7 +149,13 @@ class ThrowableTest {
     void a_python_exception_shows_python_frames_first() {
         try (NativeSide side = new NativeSide()) {
             long before = Engine.liveProxies();
-            long word = Engine.pythonException(side.slot, 99, "ValueError", "bad", frames("builtin", "inner", "outer"));
+            long word =
+                    Engine.pythonException(
+                            side.slot,
+                            99,
+                            "ValueError",
+                            "bad",
+                            frames("builtin", "inner", "outer"));
             PythonException exception = (PythonException) side.result(word);
             assertEquals("ValueError: bad", exception.getMessage());
             assertEquals("ValueError", exception.getPythonType());
@@ -158,7 +173,10 @@ class ThrowableTest {
     @Test
     void a_python_exception_without_text_or_frames() {
         try (NativeSide side = new NativeSide()) {
-            Object exception = side.result(Engine.pythonException(side.slot, 98, "StopIteration", "", new byte[0]));
+            Object exception =
+                    side.result(
+                            Engine.pythonException(
+                                    side.slot, 98, "StopIteration", "", new byte[0]));
             assertEquals("StopIteration", ((PythonException) exception).getMessage());
         }
     }

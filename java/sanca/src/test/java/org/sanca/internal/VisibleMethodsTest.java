@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.sanca.Targets;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -12,8 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.sanca.Targets;
 
 class VisibleMethodsTest {
     public static class Base {
@@ -34,7 +35,8 @@ class VisibleMethodsTest {
     @Test
     void a_declared_name_comes_with_all_inherited_overloads() {
         Shapes.Members members = Shapes.members(Derived.class);
-        assertEquals(List.of("int", "java.lang.Object", "java.lang.String"), members.overloads("f"));
+        assertEquals(
+                List.of("int", "java.lang.Object", "java.lang.String"), members.overloads("f"));
         assertEquals(List.of(), members.overloads("only"));
         assertEquals(List.of(), members.overloads("toString"));
     }
@@ -61,8 +63,12 @@ class VisibleMethodsTest {
 
     @Test
     void a_name_from_two_supertypes_is_listed() {
-        assertEquals(List.of("int", "java.lang.String"), Shapes.members(Diamond.class).overloads("word"));
-        assertEquals(List.of("int", "java.lang.String"), Shapes.members(FaceDiamond.class).overloads("word"));
+        assertEquals(
+                List.of("int", "java.lang.String"),
+                Shapes.members(Diamond.class).overloads("word"));
+        assertEquals(
+                List.of("int", "java.lang.String"),
+                Shapes.members(FaceDiamond.class).overloads("word"));
         assertEquals(List.of(), Shapes.members(Diamond.class).overloads("made"));
         assertEquals(List.of(""), Shapes.members(Left.class).overloads("made"));
     }
@@ -104,7 +110,9 @@ class VisibleMethodsTest {
         Shapes.Members members = Shapes.members(TextBox.class);
         assertEquals("[java.lang.String get[]]", members.named("get").toString());
         assertEquals(List.of("java.lang.String"), members.overloads("set"));
-        assertEquals(List.of(Version.class.getTypeName()), Shapes.members(Version.class).overloads("compareTo"));
+        assertEquals(
+                List.of(Version.class.getTypeName()),
+                Shapes.members(Version.class).overloads("compareTo"));
         assertEquals(
                 "[java.lang.StringBuilder reverse[]]",
                 Shapes.members(StringBuilder.class).named("reverse").toString());
@@ -127,22 +135,27 @@ class VisibleMethodsTest {
     @Test
     void a_method_of_a_hidden_superclass_stays_visible() {
         assertEquals(
-                List.of("java.lang.Object", "java.lang.String"), Shapes.members(Open.class).overloads("inherited"));
-        assertEquals(List.of("java.lang.Object"), Shapes.members(HiddenBase.class).overloads("inherited"));
+                List.of("java.lang.Object", "java.lang.String"),
+                Shapes.members(Open.class).overloads("inherited"));
+        assertEquals(
+                List.of("java.lang.Object"),
+                Shapes.members(HiddenBase.class).overloads("inherited"));
         assertEquals(1, Shapes.members(HiddenBase.class).fields.size());
     }
 
     @Test
     void a_method_of_a_hidden_class_is_the_one_of_its_interface() {
         Class<?> hidden = java.util.Collections.unmodifiableList(new ArrayList<>()).getClass();
-        Shapes.Executable get = Shapes.members(hidden).named("get").isEmpty()
-                ? Shapes.members(hidden.getSuperclass()).named("get").get(0)
-                : Shapes.members(hidden).named("get").get(0);
+        Shapes.Executable get =
+                Shapes.members(hidden).named("get").isEmpty()
+                        ? Shapes.members(hidden.getSuperclass()).named("get").get(0)
+                        : Shapes.members(hidden).named("get").get(0);
         assertEquals("java.util.List", get.declaring);
         assertEquals(get.id, Shapes.method(List.class, "get", int.class));
         for (Shapes.Executable method : Shapes.members(hidden).methods) {
             assertTrue(
-                    Modifier.isPublic(Members.get(method.id).declaring().getModifiers()), "uncallable: " + method);
+                    Modifier.isPublic(Members.get(method.id).declaring().getModifiers()),
+                    "uncallable: " + method);
         }
     }
 
@@ -162,24 +175,62 @@ class VisibleMethodsTest {
 
     /** Classes whose hierarchies are as tangled as they come, public and hidden. */
     static Class<?>[] awkward() throws ClassNotFoundException {
-        List<Class<?>> out = new ArrayList<>(Arrays.asList(
-                Object.class, String.class, StringBuilder.class, ArrayList.class, java.util.LinkedList.class,
-                java.util.TreeMap.class, java.util.concurrent.ConcurrentSkipListMap.class,
-                java.util.LinkedHashMap.class,
-                java.util.concurrent.ConcurrentHashMap.class, java.util.ArrayDeque.class, java.util.Properties.class,
-                List.class, java.util.Deque.class, java.util.NavigableMap.class, java.util.stream.Stream.class,
-                java.util.stream.IntStream.class, java.util.function.BinaryOperator.class, Thread.class,
-                java.time.LocalDate.class, java.time.ZonedDateTime.class, java.time.chrono.ChronoLocalDate.class,
-                java.nio.ByteBuffer.class, java.nio.file.Path.class, java.io.PrintStream.class,
-                java.util.concurrent.CompletableFuture.class, java.util.concurrent.ForkJoinPool.class,
-                java.util.concurrent.ScheduledThreadPoolExecutor.class, java.util.Scanner.class, Integer.class,
-                Character.class, Enum.class, Thread.State.class, java.util.concurrent.TimeUnit.class, Class.class,
-                java.math.BigDecimal.class, java.util.AbstractMap.SimpleEntry.class, Derived.class, Diamond.class,
-                TextBox.class, Open.class, HiddenBase.class, Version.class, ThreadLocal.class, ClassLoader.class));
+        List<Class<?>> out =
+                new ArrayList<>(
+                        Arrays.asList(
+                                Object.class,
+                                String.class,
+                                StringBuilder.class,
+                                ArrayList.class,
+                                java.util.LinkedList.class,
+                                java.util.TreeMap.class,
+                                java.util.concurrent.ConcurrentSkipListMap.class,
+                                java.util.LinkedHashMap.class,
+                                java.util.concurrent.ConcurrentHashMap.class,
+                                java.util.ArrayDeque.class,
+                                java.util.Properties.class,
+                                List.class,
+                                java.util.Deque.class,
+                                java.util.NavigableMap.class,
+                                java.util.stream.Stream.class,
+                                java.util.stream.IntStream.class,
+                                java.util.function.BinaryOperator.class,
+                                Thread.class,
+                                java.time.LocalDate.class,
+                                java.time.ZonedDateTime.class,
+                                java.time.chrono.ChronoLocalDate.class,
+                                java.nio.ByteBuffer.class,
+                                java.nio.file.Path.class,
+                                java.io.PrintStream.class,
+                                java.util.concurrent.CompletableFuture.class,
+                                java.util.concurrent.ForkJoinPool.class,
+                                java.util.concurrent.ScheduledThreadPoolExecutor.class,
+                                java.util.Scanner.class,
+                                Integer.class,
+                                Character.class,
+                                Enum.class,
+                                Thread.State.class,
+                                java.util.concurrent.TimeUnit.class,
+                                Class.class,
+                                java.math.BigDecimal.class,
+                                java.util.AbstractMap.SimpleEntry.class,
+                                Derived.class,
+                                Diamond.class,
+                                TextBox.class,
+                                Open.class,
+                                HiddenBase.class,
+                                Version.class,
+                                ThreadLocal.class,
+                                ClassLoader.class));
         String[] hidden = {
-            "java.util.Collections$UnmodifiableRandomAccessList", "java.util.ImmutableCollections$ListN",
-            "java.util.HashMap$KeySet", "java.util.TreeMap$AscendingSubMap", "java.util.Arrays$ArrayList",
-            "java.util.ArrayList$SubList", "java.util.stream.ReferencePipeline$Head", "sun.nio.fs.UnixPath",
+            "java.util.Collections$UnmodifiableRandomAccessList",
+            "java.util.ImmutableCollections$ListN",
+            "java.util.HashMap$KeySet",
+            "java.util.TreeMap$AscendingSubMap",
+            "java.util.Arrays$ArrayList",
+            "java.util.ArrayList$SubList",
+            "java.util.stream.ReferencePipeline$Head",
+            "sun.nio.fs.UnixPath",
         };
         for (String name : hidden) {
             out.add(Class.forName(name, false, null));
@@ -196,8 +247,13 @@ class VisibleMethodsTest {
                 names.add(method.name);
             }
             for (String name : names) {
-                assertEquals(expected(type, name), new TreeSet<>(members.overloads(name)), type + "." + name);
-                assertEquals(members.overloads(name).size(), new HashSet<>(members.overloads(name)).size());
+                assertEquals(
+                        expected(type, name),
+                        new TreeSet<>(members.overloads(name)),
+                        type + "." + name);
+                assertEquals(
+                        members.overloads(name).size(),
+                        new HashSet<>(members.overloads(name)).size());
             }
         }
     }
@@ -210,7 +266,9 @@ class VisibleMethodsTest {
                 names.add(method.name);
             }
             for (Method method : type.getMethods()) {
-                boolean wanted = method.getDeclaringClass() == type && !expected(type, method.getName()).isEmpty();
+                boolean wanted =
+                        method.getDeclaringClass() == type
+                                && !expected(type, method.getName()).isEmpty();
                 assertTrue(!wanted || names.contains(method.getName()), type + " lacks " + method);
             }
         }
@@ -229,7 +287,9 @@ class VisibleMethodsTest {
                 for (Class<?> one : lineage) {
                     List<String> found = Shapes.members(one).overloads(name);
                     if (!found.isEmpty()) {
-                        assertTrue(found.containsAll(expected(type, name)), type + "." + name + " through " + one);
+                        assertTrue(
+                                found.containsAll(expected(type, name)),
+                                type + "." + name + " through " + one);
                         break;
                     }
                 }
@@ -244,9 +304,10 @@ class VisibleMethodsTest {
         TreeSet<String> out = new TreeSet<>();
         List<Method> all = new ArrayList<>();
         for (Method method : type.getMethods()) {
-            boolean counts = method.getName().equals(name)
-                    && !(type.isInterface() && DeclaredMethods.isOfObject(method))
-                    && callable(type, method);
+            boolean counts =
+                    method.getName().equals(name)
+                            && !(type.isInterface() && DeclaredMethods.isOfObject(method))
+                            && callable(type, method);
             if (counts) {
                 all.add(method);
             }
@@ -265,7 +326,9 @@ class VisibleMethodsTest {
             if (!other.isBridge() && other.getParameterCount() == bridge.getParameterCount()) {
                 boolean fits = true;
                 for (int i = 0; i < bridge.getParameterCount(); i++) {
-                    fits &= bridge.getParameterTypes()[i].isAssignableFrom(other.getParameterTypes()[i]);
+                    fits &=
+                            bridge.getParameterTypes()[i].isAssignableFrom(
+                                    other.getParameterTypes()[i]);
                 }
                 if (fits) {
                     return true;
@@ -297,7 +360,8 @@ class VisibleMethodsTest {
 
     private static boolean reachable(Class<?> type) {
         return Modifier.isPublic(type.getModifiers())
-                && type.getModule().isExported(type.getPackageName(), VisibleMethodsTest.class.getModule());
+                && type.getModule()
+                        .isExported(type.getPackageName(), VisibleMethodsTest.class.getModule());
     }
 
     private static String params(Method method) {

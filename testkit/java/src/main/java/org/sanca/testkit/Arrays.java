@@ -182,7 +182,9 @@ public final class Arrays {
 
     public static java.nio.DoubleBuffer directDoubles(int length) {
         java.nio.DoubleBuffer out =
-                java.nio.ByteBuffer.allocateDirect(length * 8).order(java.nio.ByteOrder.nativeOrder()).asDoubleBuffer();
+                java.nio.ByteBuffer.allocateDirect(length * 8)
+                        .order(java.nio.ByteOrder.nativeOrder())
+                        .asDoubleBuffer();
         for (int i = 0; i < length; i++) {
             out.put(i, i);
         }

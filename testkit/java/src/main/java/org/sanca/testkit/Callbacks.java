@@ -103,8 +103,21 @@ public final class Callbacks {
     }
 
     public static String primitives(Primitives p) {
-        return p.flip(true) + " " + p.aByte((byte) -128) + " " + p.aChar('\u20ac') + " " + p.aShort((short) -32768) + " "
-                + p.anInt(Integer.MIN_VALUE) + " " + p.aLong(Long.MIN_VALUE) + " " + p.aFloat(0.5f) + " " + p.aDouble(1e300);
+        return p.flip(true)
+                + " "
+                + p.aByte((byte) -128)
+                + " "
+                + p.aChar('\u20ac')
+                + " "
+                + p.aShort((short) -32768)
+                + " "
+                + p.anInt(Integer.MIN_VALUE)
+                + " "
+                + p.aLong(Long.MIN_VALUE)
+                + " "
+                + p.aFloat(0.5f)
+                + " "
+                + p.aDouble(1e300);
     }
 
     public static int makeAndSum(ArrayMaker maker, int length) {
@@ -235,21 +248,23 @@ public final class Callbacks {
     public static Object onNewThread(Supplier<Object> supplier) throws InterruptedException {
         AtomicReference<Object> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        result.set(supplier.get());
-                    } catch (Throwable t) {
-                        failure.set(t);
-                    }
-                },
-                "callback-thread");
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                result.set(supplier.get());
+                            } catch (Throwable t) {
+                                failure.set(t);
+                            }
+                        },
+                        "callback-thread");
         thread.start();
         thread.join();
         return rethrow(failure, result);
     }
 
-    private static Object rethrow(AtomicReference<Throwable> failure, AtomicReference<Object> result) {
+    private static Object rethrow(
+            AtomicReference<Throwable> failure, AtomicReference<Object> result) {
         Throwable t = failure.get();
         if (t instanceof RuntimeException) {
             throw (RuntimeException) t;
@@ -260,16 +275,19 @@ public final class Callbacks {
         return result.get();
     }
 
-    public static int onManyThreads(IntBinaryOperator operator, int threads, int calls) throws InterruptedException {
+    public static int onManyThreads(IntBinaryOperator operator, int threads, int calls)
+            throws InterruptedException {
         int[] totals = new int[threads];
         Thread[] all = new Thread[threads];
         for (int i = 0; i < threads; i++) {
             int each = i;
-            all[i] = new Thread(() -> {
-                for (int j = 0; j < calls; j++) {
-                    totals[each] = operator.applyAsInt(totals[each], 1);
-                }
-            });
+            all[i] =
+                    new Thread(
+                            () -> {
+                                for (int j = 0; j < calls; j++) {
+                                    totals[each] = operator.applyAsInt(totals[each], 1);
+                                }
+                            });
             all[i].start();
         }
         for (Thread thread : all) {
@@ -278,7 +296,8 @@ public final class Callbacks {
         return Arrays.stream(totals).sum();
     }
 
-    public static List<Object> onPool(Function<Object, Object> function, List<Object> values, int threads) throws Exception {
+    public static List<Object> onPool(
+            Function<Object, Object> function, List<Object> values, int threads) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Object>> futures = new ArrayList<>();
@@ -295,7 +314,8 @@ public final class Callbacks {
         }
     }
 
-    public static List<Object> onParallelStream(Function<Object, Object> function, List<Object> values) {
+    public static List<Object> onParallelStream(
+            Function<Object, Object> function, List<Object> values) {
         return new ArrayList<>(Arrays.asList(values.parallelStream().map(function).toArray()));
     }
 
@@ -305,22 +325,26 @@ public final class Callbacks {
     }
 
     /** Runs {@code calls} calls on each of so many virtual threads; by reflection, as the testkit is compiled for 17. */
-    public static int onVirtualThreads(IntBinaryOperator operator, int threads, int calls) throws Exception {
+    public static int onVirtualThreads(IntBinaryOperator operator, int threads, int calls)
+            throws Exception {
         ExecutorService pool =
-                (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+                (ExecutorService)
+                        Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         try {
             List<Future<Integer>> futures = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                futures.add(pool.submit(() -> {
-                    int total = 0;
-                    for (int j = 0; j < calls; j++) {
-                        total = operator.applyAsInt(total, 1);
-                        if (j % 10 == 0) {
-                            Thread.sleep(1);
-                        }
-                    }
-                    return total;
-                }));
+                futures.add(
+                        pool.submit(
+                                () -> {
+                                    int total = 0;
+                                    for (int j = 0; j < calls; j++) {
+                                        total = operator.applyAsInt(total, 1);
+                                        if (j % 10 == 0) {
+                                            Thread.sleep(1);
+                                        }
+                                    }
+                                    return total;
+                                }));
             }
             int total = 0;
             for (Future<Integer> future : futures) {
@@ -334,14 +358,16 @@ public final class Callbacks {
 
     /** Calls later, from a daemon thread that starts now. */
     public static Thread later(Runnable runnable, long millis) {
-        Thread thread = new Thread(() -> {
-            try {
-                Thread.sleep(millis);
-            } catch (InterruptedException e) {
-                return;
-            }
-            runnable.run();
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(millis);
+                            } catch (InterruptedException e) {
+                                return;
+                            }
+                            runnable.run();
+                        });
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -349,15 +375,17 @@ public final class Callbacks {
 
     /** Calls again and again from a daemon thread, for ever. */
     public static void forever(Runnable runnable) {
-        Thread thread = new Thread(() -> {
-            while (true) {
-                try {
-                    runnable.run();
-                } catch (Throwable t) {
-                    return;
-                }
-            }
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            while (true) {
+                                try {
+                                    runnable.run();
+                                } catch (Throwable t) {
+                                    return;
+                                }
+                            }
+                        });
         thread.setDaemon(true);
         thread.start();
     }
@@ -366,10 +394,12 @@ public final class Callbacks {
     public static Object joinCb(Supplier<Object> supplier) throws InterruptedException {
         CountDownLatch latch = new CountDownLatch(1);
         AtomicReference<Object> result = new AtomicReference<>();
-        Thread thread = new Thread(() -> {
-            result.set(supplier.get());
-            latch.countDown();
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            result.set(supplier.get());
+                            latch.countDown();
+                        });
         thread.setDaemon(true);
         thread.start();
         latch.await();
@@ -386,20 +416,22 @@ public final class Callbacks {
     }
 
     /** Runs on a thread with the JVM's default stack size (1 MB) or the one given. */
-    public static Object onThreadWithStack(Supplier<Object> supplier, long stackBytes) throws InterruptedException {
+    public static Object onThreadWithStack(Supplier<Object> supplier, long stackBytes)
+            throws InterruptedException {
         AtomicReference<Object> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        result.set(supplier.get());
-                    } catch (Throwable t) {
-                        failure.set(t);
-                    }
-                },
-                "stack",
-                stackBytes);
+        Thread thread =
+                new Thread(
+                        null,
+                        () -> {
+                            try {
+                                result.set(supplier.get());
+                            } catch (Throwable t) {
+                                failure.set(t);
+                            }
+                        },
+                        "stack",
+                        stackBytes);
         thread.start();
         thread.join();
         return rethrow(failure, result);

@@ -54,7 +54,8 @@ public class Calls {
         return (int) (a + b + c + d + e + f + g + (h ? 1 : 0));
     }
 
-    public static String many(int a, String b, int c, String d, int e, String f, int g, String h, int i, String j) {
+    public static String many(
+            int a, String b, int c, String d, int e, String f, int g, String h, int i, String j) {
         return a + b + c + d + e + f + g + h + i + j;
     }
 

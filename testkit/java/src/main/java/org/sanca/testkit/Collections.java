@@ -104,39 +104,41 @@ public final class Collections {
     }
 
     public static Iterable<Integer> endless() {
-        return () -> new Iterator<Integer>() {
-            private int next;
+        return () ->
+                new Iterator<Integer>() {
+                    private int next;
 
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
 
-            @Override
-            public Integer next() {
-                return next++;
-            }
-        };
+                    @Override
+                    public Integer next() {
+                        return next++;
+                    }
+                };
     }
 
     /** Gives {@code good} elements, then throws. */
     public static Iterable<Integer> failingAfter(int good) {
-        return () -> new Iterator<Integer>() {
-            private int next;
+        return () ->
+                new Iterator<Integer>() {
+                    private int next;
 
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
 
-            @Override
-            public Integer next() {
-                if (next == good) {
-                    throw new IllegalStateException("no more than " + good);
-                }
-                return next++;
-            }
-        };
+                    @Override
+                    public Integer next() {
+                        if (next == good) {
+                            throw new IllegalStateException("no more than " + good);
+                        }
+                        return next++;
+                    }
+                };
     }
 
     /** Only hasNext/next, nothing else of a collection. */
@@ -183,7 +185,8 @@ public final class Collections {
     public static String classesOf(Iterable<?> x) {
         StringBuilder out = new StringBuilder();
         for (Object each : x) {
-            out.append(out.length() == 0 ? "" : " ").append(each == null ? "null" : each.getClass().getSimpleName());
+            out.append(out.length() == 0 ? "" : " ")
+                    .append(each == null ? "null" : each.getClass().getSimpleName());
         }
         return out.toString();
     }

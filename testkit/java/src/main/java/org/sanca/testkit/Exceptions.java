@@ -79,7 +79,8 @@ public final class Exceptions {
 
     /** Throws a new exception of any class with a String constructor. */
     public static int throwNamed(String className, String message) throws Throwable {
-        throw (Throwable) Class.forName(className).getConstructor(String.class).newInstance(message);
+        throw (Throwable)
+                Class.forName(className).getConstructor(String.class).newInstance(message);
     }
 
     public static int rethrow(Throwable throwable) throws Throwable {

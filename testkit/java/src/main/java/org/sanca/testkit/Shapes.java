@@ -42,7 +42,9 @@ public class Shapes {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Base && getClass() == other.getClass() && ((Base) other).side == side;
+            return other instanceof Base
+                    && getClass() == other.getClass()
+                    && ((Base) other).side == side;
         }
 
         @Override
@@ -210,7 +212,8 @@ public class Shapes {
             this.value = value;
         }
 
-        public <R extends Comparable<R>> Box<R> map(java.util.function.Function<? super T, ? extends R> function) {
+        public <R extends Comparable<R>> Box<R> map(
+                java.util.function.Function<? super T, ? extends R> function) {
             return new Box<>(function.apply(value));
         }
     }

@@ -350,7 +350,9 @@ public final class Targets {
         } else if (x instanceof Runnable || x instanceof java.util.function.Function) {
             out.append(x instanceof Runnable ? "Runnable" : "Function");
         } else if (x instanceof Enum) {
-            out.append(((Enum<?>) x).getDeclaringClass().getSimpleName()).append('.').append(((Enum<?>) x).name());
+            out.append(((Enum<?>) x).getDeclaringClass().getSimpleName())
+                    .append('.')
+                    .append(((Enum<?>) x).name());
         } else if (x instanceof Class) {
             out.append("Class ").append(((Class<?>) x).getName());
         } else if (java.lang.reflect.Proxy.isProxyClass(x.getClass())) {

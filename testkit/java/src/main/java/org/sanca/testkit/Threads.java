@@ -76,11 +76,13 @@ public final class Threads {
     /** Tries to take the monitor on another thread; whether that took place within {@code millis}. */
     public static boolean canEnter(Object lock, long millis) throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        Thread thread = new Thread(() -> {
-            synchronized (lock) {
-                entered.countDown();
-            }
-        });
+        Thread thread =
+                new Thread(
+                        () -> {
+                            synchronized (lock) {
+                                entered.countDown();
+                            }
+                        });
         thread.setDaemon(true);
         thread.start();
         return entered.await(millis, TimeUnit.MILLISECONDS);
@@ -88,28 +90,30 @@ public final class Threads {
 
     /** A non-daemon thread that ends by itself after {@code millis}. */
     public static void leaveThread(long millis) {
-        new Thread(() -> {
-                    try {
-                        Thread.sleep(millis);
-                    } catch (InterruptedException e) {
-                        // asked to end
-                    }
-                },
-                "left-behind")
+        new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(millis);
+                            } catch (InterruptedException e) {
+                                // asked to end
+                            }
+                        },
+                        "left-behind")
                 .start();
     }
 
     /** A non-daemon thread that prints after {@code millis} and ends. */
     public static void printLater(String message, long millis) {
-        new Thread(() -> {
-                    try {
-                        Thread.sleep(millis);
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                    System.out.println(message);
-                    System.out.flush();
-                })
+        new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(millis);
+                            } catch (InterruptedException e) {
+                                return;
+                            }
+                            System.out.println(message);
+                            System.out.flush();
+                        })
                 .start();
     }
 
@@ -138,10 +142,13 @@ public final class Threads {
     }
 
     public static void atShutdown(String message) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            System.out.println(message);
-            System.out.flush();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    System.out.println(message);
+                                    System.out.flush();
+                                }));
     }
 
     public static void exit(int status) {
@@ -149,20 +156,22 @@ public final class Threads {
     }
 
     public static CompletableFuture<String> future(String value, long millis) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                Thread.sleep(millis);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return value;
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        Thread.sleep(millis);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return value;
+                });
     }
 
     public static CompletableFuture<String> failedFuture(String message) {
-        return CompletableFuture.supplyAsync(() -> {
-            throw new Exceptions.Unchecked(message);
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    throw new Exceptions.Unchecked(message);
+                });
     }
 
     /** Recursion with a frame of moderate size: how deep this thread's stack goes before StackOverflowError. */

@@ -166,10 +166,11 @@ public class Bench {
         List<Object> values = numbers(length);
         Collections.shuffle(values, new java.util.Random(1));
         int[] count = {0};
-        values.sort((a, b) -> {
-            count[0]++;
-            return comparator.compare(a, b);
-        });
+        values.sort(
+                (a, b) -> {
+                    count[0]++;
+                    return comparator.compare(a, b);
+                });
         for (int i = 0; i < length; i++) {
             if ((Integer) values.get(i) != i) {
                 return -1;
