@@ -439,7 +439,7 @@ def test_exceptions_do_not_pile_up(java: Any, kit: Any) -> None:
     for _ in range(200):
         once()
     gc.collect()
-    assert java.stats()["live_handles"] == before
+    assert java.stats()["live_handles"] <= before
 
 
 # --- Sanca's own

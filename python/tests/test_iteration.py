@@ -162,7 +162,7 @@ def test_iteration_releases_what_it_did_not_give(java: Any, kit: Any) -> None:
         assert each.get() == 0
         break
     del each
-    assert java.stats()["live_handles"] == before
+    assert java.stats()["live_handles"] <= before
 
 
 @pytest.mark.parametrize("function", [list, tuple, set, sorted, sum, max, min])

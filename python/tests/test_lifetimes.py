@@ -40,14 +40,14 @@ def test_handle_is_given_back_with_its_wrapper(java: Any, kit: Any) -> None:
     before = handles(java)
     made = [kit.Calls(n) for n in range(100)]
     del made
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_dropped_results_are_given_back(java: Any, kit: Any) -> None:
     before = handles(java)
     for _ in range(500):
         kit.Calls().copy().copy()
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_nothing_is_left_behind(java: Any, kit: Any, work: Any) -> None:
     before = handles(java)
     for _ in range(100):
         work(kit, java)
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_nothing_is_left_behind_by_failure(java: Any, kit: Any, work: Any) -> No
     before = handles(java)
     for _ in range(100):
         once()
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_objects_die_on_other_threads_than_they_were_born(java: Any, kit: Any) -> None:
@@ -124,7 +124,7 @@ def test_objects_die_on_other_threads_than_they_were_born(java: Any, kit: Any) -
         thread.start()
     for thread in threads:
         thread.join()
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_object_dies_on_a_thread_that_never_called_java(java: Any, kit: Any) -> None:
@@ -133,7 +133,7 @@ def test_object_dies_on_a_thread_that_never_called_java(java: Any, kit: Any) -> 
     thread = threading.Thread(target=box.pop)
     thread.start()
     thread.join()
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_object_in_a_python_cycle_is_given_back_by_the_collector(java: Any, kit: Any) -> None:
@@ -145,7 +145,7 @@ def test_object_in_a_python_cycle_is_given_back_by_the_collector(java: Any, kit:
         node = Node()
         node.me, node.java = node, kit.Calls(1)  # type: ignore[attr-defined]
     del node
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_java_object_lives_as_long_as_its_wrapper(java: Any) -> None:

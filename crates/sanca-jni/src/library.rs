@@ -43,21 +43,7 @@ impl Library {
     /// A libjvm that this process has loaded already.
     #[cfg(unix)]
     pub fn loaded() -> Option<Library> {
-        let find = |name: &CStr| {
-            // SAFETY: asks the global scope; null if no library there has it.
-            let pointer = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
-            if !pointer.is_null() {
-                return pointer;
-            }
-            // SAFETY: opens only if loaded already.
-            let handle = unsafe { libc::dlopen(c"libjvm.so".as_ptr(), libc::RTLD_NOLOAD | libc::RTLD_LAZY) };
-            if handle.is_null() {
-                return core::ptr::null_mut();
-            }
-            // SAFETY: an open library.
-            unsafe { libc::dlsym(handle, name.as_ptr()) }
-        };
-        let (create, created) = (find(c"JNI_CreateJavaVM"), find(c"JNI_GetCreatedJavaVMs"));
+        let (create, created) = (symbol(c"JNI_CreateJavaVM"), symbol(c"JNI_GetCreatedJavaVMs"));
         if create.is_null() || created.is_null() {
             return None;
         }
@@ -102,4 +88,28 @@ impl Library {
         let status = unsafe { (self.create)(&mut vm, &mut env, (&raw mut args).cast()) };
         if status == sys::JNI_OK { Created::New(vm, env.cast()) } else { Created::Failed(status, String::new()) }
     }
+}
+
+/// A function of the libjvm that this process has loaded; null if it has none or lacks it.
+#[cfg(unix)]
+pub(crate) fn symbol(name: &CStr) -> *mut c_void {
+    // SAFETY: asks the global scope; null if no library there has it.
+    let pointer = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+    if !pointer.is_null() {
+        return pointer;
+    }
+    let file = if cfg!(target_os = "macos") { c"libjvm.dylib" } else { c"libjvm.so" };
+    // SAFETY: opens only if loaded already.
+    let handle = unsafe { libc::dlopen(file.as_ptr(), libc::RTLD_NOLOAD | libc::RTLD_LAZY) };
+    if handle.is_null() {
+        return core::ptr::null_mut();
+    }
+    // SAFETY: an open library.
+    unsafe { libc::dlsym(handle, name.as_ptr()) }
+}
+
+/// Elsewhere the JVM's inner functions are not asked for.
+#[cfg(not(unix))]
+pub(crate) fn symbol(_: &CStr) -> *mut c_void {
+    core::ptr::null_mut()
 }

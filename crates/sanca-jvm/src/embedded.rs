@@ -410,6 +410,15 @@ impl JavaLink for EmbeddedJava {
         Reader::new(&bytes).many(|reader| Ok((reader.text()?, reader.byte()? != 0)))
     }
 
+    fn is_package(&self, name: &str) -> Result<bool> {
+        let block = self.thread()?;
+        let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
+        let found =
+            block.env().call_bool(&self.engine.access, self.engine.is_package, [slot(block), Value::from(&text)]);
+        self.check(block)?;
+        Ok(found)
+    }
+
     fn near_names(&self, name: &str, max: u32) -> Result<Vec<Box<str>>> {
         let block = self.thread()?;
         let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;

@@ -223,6 +223,12 @@ fn set_up(
     });
     let native = env.global(&native);
     natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
+    if let Some(table) = sanca_jni::native::reflection::natives() {
+        // Only faster: without them the first calls of a method go through java.lang.reflect.
+        let cold = sibling(env, &class, "org.sanca.internal.ColdCalls").map_err(lift("sanca.jar is not complete"))?;
+        // SAFETY: each function has the C type of its descriptor.
+        unsafe { env.register(&env.global(&cold), &table) }.map_err(lift("natives could not be bound"))?;
+    }
     java.begin().map_err(|error| failed(format!("Sanca's engine did not start: {error}")))?;
     Ok(java)
 }

@@ -29,6 +29,8 @@ pub trait JavaLink: Send + Sync {
     fn signature(&self, member: MemberId) -> Result<Box<str>>;
     /// Simple names of what lies in a package: `(name, is_package)`; empty if there is no such package.
     fn list_package(&self, package: &str) -> Result<Vec<(Box<str>, bool)>>;
+    /// Whether there is a package of that name, or packages below it. Cheaper than listing.
+    fn is_package(&self, name: &str) -> Result<bool>;
     /// Up to `max` full names of classes that resemble a missing one, best first.
     fn near_names(&self, name: &str, max: u32) -> Result<Vec<Box<str>>>;
     /// Adds class path entries (absolute, existing) to those searched.

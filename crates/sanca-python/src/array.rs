@@ -362,16 +362,27 @@ fn bytes_for(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, kind: Kin
 
 /// Appends one primitive as it lies in an array.
 pub fn push_element(bytes: &mut Vec<u8>, arg: Arg<'_>) {
+    let mut element = [0; 8];
+    let size = put_element(&mut element, arg);
+    bytes.extend_from_slice(&element[..size]);
+}
+
+/// Writes one primitive as it lies in an array; how many bytes.
+pub fn put_element(out: &mut [u8], arg: Arg<'_>) -> usize {
+    fn put<const N: usize>(out: &mut [u8], bytes: [u8; N]) -> usize {
+        out[..N].copy_from_slice(&bytes);
+        N
+    }
     match arg {
-        Arg::Boolean(value) => bytes.push(u8::from(value)),
-        Arg::Byte(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Char(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Short(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Int(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Long(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Float(value) => bytes.extend(value.to_ne_bytes()),
-        Arg::Double(value) => bytes.extend(value.to_ne_bytes()),
-        _ => {}
+        Arg::Boolean(value) => put(out, [u8::from(value)]),
+        Arg::Byte(value) => put(out, value.to_ne_bytes()),
+        Arg::Char(value) => put(out, value.to_ne_bytes()),
+        Arg::Short(value) => put(out, value.to_ne_bytes()),
+        Arg::Int(value) => put(out, value.to_ne_bytes()),
+        Arg::Long(value) => put(out, value.to_ne_bytes()),
+        Arg::Float(value) => put(out, value.to_ne_bytes()),
+        Arg::Double(value) => put(out, value.to_ne_bytes()),
+        _ => 0,
     }
 }
 

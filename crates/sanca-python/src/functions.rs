@@ -36,6 +36,7 @@ pub const TABLE: &[(&str, usize, Function)] = &[
     ("add_classpath", 1, add_classpath),
     ("find_class", 1, find_class),
     ("list_package", 1, list_package),
+    ("is_package", 1, is_package),
     ("near_names", 2, near_names),
     ("is_class", 1, is_class),
     ("describe", 1, describe),
@@ -263,6 +264,13 @@ fn list_package(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> R
         .map(|(name, package)| container::tuple(gil, vec![gil.text(name)?, gil.bool(*package)]))
         .collect::<Result<Vec<_>>>()?;
     container::list(gil, entries)
+}
+
+fn is_package(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
+    let link = state.link(gil)?;
+    let name = args[0].to_text("the name of a package")?;
+    let found = away(state, gil, || link.is_package(&name))?;
+    Ok(gil.bool(found))
 }
 
 fn near_names(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {

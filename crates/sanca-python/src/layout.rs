@@ -120,15 +120,16 @@ pub const fn class_vectorcall_offset(extra: usize) -> usize {
 pub fn reference<'a>(object: Borrowed<'a>) -> Option<&'a JObject> {
     let class = class_of(object)?;
     if class.throwable {
-        return reference_of_throwable(object);
+        return reference_of_throwable(class, object);
     }
     // SAFETY: a non-throwable instance of our metaclass's types (module invariant).
     Some(unsafe { &*object.as_ptr().cast::<JObject>() })
 }
 
 #[cold]
-fn reference_of_throwable<'a>(object: Borrowed<'a>) -> Option<&'a JObject> {
-    match object.attr(c"_sanca_reference") {
+fn reference_of_throwable<'a>(class: &'static Class, object: Borrowed<'a>) -> Option<&'a JObject> {
+    let name = class.state.reference_name(object.gil());
+    match name.and_then(|name| object.attr_object(name.get(object.gil()))) {
         Ok(holder) => {
             // SAFETY: the dict entry is set once, when the exception is made, to a JReference with this layout; the dict
             // keeps it alive as long as the exception.

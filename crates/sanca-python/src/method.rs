@@ -10,12 +10,13 @@ use crate::layout;
 use crate::overloads;
 use crate::result::PySink;
 use crate::state::State;
-use core::cell::{Cell, RefCell};
+use core::cell::{Cell, OnceCell, RefCell};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::{Borrowed, Gil, Object, Result, container, trampoline};
 use sanca_model::shape::{Executable, flag};
 use sanca_model::value::{Arg, Kind};
+use sanca_model::well_known::kind_of;
 use sanca_model::{ClassId, Handle, well_known};
 use std::collections::HashMap;
 
@@ -32,6 +33,8 @@ pub struct Overload {
     pub leaf: bool,
     /// It takes a receiver.
     pub instance: bool,
+    /// Element class of a variable-arity tail, once asked for.
+    tail: OnceCell<ClassId>,
 }
 
 impl Overload {
@@ -41,8 +44,18 @@ impl Overload {
             quick: executable.params.iter().map(|&class| Quick::of(class)).collect(),
             leaf: executable.is(flag::LEAF),
             instance: !executable.is(flag::STATIC) && !executable.is(flag::CONSTRUCTOR),
+            tail: OnceCell::new(),
             executable,
         }
+    }
+
+    /// Element class of its variable-arity tail.
+    fn tail(&self, state: &'static State, gil: Gil<'_>) -> Option<ClassId> {
+        if let Some(tail) = self.tail.get() {
+            return Some(*tail);
+        }
+        let array = class::get(state, gil, *self.executable.params.last()?).ok()?;
+        Some(*self.tail.get_or_init(|| array.header.component))
     }
 
     /// Whether its last parameter gathers the rest.
@@ -274,10 +287,15 @@ pub fn invoke(
         }
         return overloads::invoke_slowly(method, gil, receiver, args);
     }
-    if let Some(overload) = overloads::cached(method, receiver.is_some(), args)
-        && let Some(result) = try_quick(method, overload, gil, receiver, args)
-    {
-        return result;
+    if let Some((overload, varargs)) = overloads::cached(method, receiver.is_some(), args) {
+        let result = if varargs {
+            try_gather(method, overload, gil, receiver, args)
+        } else {
+            try_quick(method, overload, gil, receiver, args)
+        };
+        if let Some(result) = result {
+            return result;
+        }
     }
     overloads::invoke_slowly(method, gil, receiver, args)
 }
@@ -300,6 +318,44 @@ fn try_quick(
         _ => Handle::NULL,
     };
     Some(run(method.class.state, gil, overload, handle, &slots[..args.len()]))
+}
+
+/// Like [`try_quick`] for a variable-arity call whose tail is of a primitive type.
+fn try_gather(
+    method: &'static Method,
+    overload: &'static Overload,
+    gil: Gil<'_>,
+    receiver: Option<Borrowed<'_>>,
+    args: &[Borrowed<'_>],
+) -> Option<Result<Object>> {
+    let state = method.class.state;
+    let fixed = overload.quick.len() - 1;
+    let tail = overload.tail(state, gil)?;
+    let kind = kind_of(tail);
+    let size = kind.size()?;
+    if fixed >= QUICK_ARGS || args.len() > fixed + overloads::KEY {
+        return None;
+    }
+    let mut slots = [Arg::Null; QUICK_ARGS];
+    for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick[..fixed]).zip(args) {
+        *slot = argument::quick(*quick, *value)?;
+    }
+    let mut bytes = [0; overloads::KEY * 8];
+    let mut used = 0;
+    for value in &args[fixed..] {
+        used += crate::array::put_element(&mut bytes[used..], argument::quick(Quick::of(tail), *value)?);
+    }
+    debug_assert_eq!(used, (args.len() - fixed) * size);
+    let handle = match receiver {
+        Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
+        _ => Handle::NULL,
+    };
+    let array = match state.java().array_from(kind, &bytes[..used]) {
+        Ok(array) => array,
+        Err(error) => return Some(Err(crate::errors::raise(state, gil, error))),
+    };
+    slots[fixed] = Arg::Owned(array);
+    Some(run(state, gil, overload, handle, &slots[..=fixed]))
 }
 
 /// Runs an overload with converted arguments.

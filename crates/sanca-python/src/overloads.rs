@@ -15,7 +15,7 @@ use sanca_model::well_known::kind_of;
 use sanca_model::{ClassId, Handle};
 
 /// Arguments a remembered choice can have.
-const KEY: usize = 4;
+pub const KEY: usize = 4;
 /// Choices remembered per method.
 const REMEMBERED: usize = 12;
 
@@ -25,6 +25,7 @@ pub struct Cached {
     codes: [u32; KEY],
     count: u8,
     bound: bool,
+    varargs: bool,
     index: u32,
 }
 
@@ -74,23 +75,23 @@ fn codes(args: &[Borrowed<'_>]) -> Option<[u32; KEY]> {
 
 /// The overload chosen before for such arguments.
 #[inline]
-pub fn cached(method: &'static Method, bound: bool, args: &[Borrowed<'_>]) -> Option<&'static Overload> {
+pub fn cached(method: &'static Method, bound: bool, args: &[Borrowed<'_>]) -> Option<(&'static Overload, bool)> {
     let codes = codes(args)?;
     let choices = method.choices.borrow();
     let count = args.len() as u8;
     choices
         .iter()
         .find(|cached| cached.codes == codes && cached.count == count && cached.bound == bound)
-        .map(|cached| &method.overloads[cached.index as usize])
+        .map(|cached| (&method.overloads[cached.index as usize], cached.varargs))
 }
 
-fn remember(method: &'static Method, bound: bool, args: &[Borrowed<'_>], index: usize) {
+fn remember(method: &'static Method, bound: bool, args: &[Borrowed<'_>], index: usize, varargs: bool) {
     let Some(codes) = codes(args) else { return };
     let mut choices = method.choices.borrow_mut();
     if choices.len() == REMEMBERED {
         choices.pop();
     }
-    choices.insert(0, Cached { codes, count: args.len() as u8, bound, index: index as u32 });
+    choices.insert(0, Cached { codes, count: args.len() as u8, bound, varargs, index: index as u32 });
 }
 
 /// Which overloads a call may mean: instance ones only with a receiver, static ones always.
@@ -137,8 +138,9 @@ pub fn invoke_slowly(
     };
     let index = eligible[choice.index];
     let overload = &method.overloads[index];
-    if !choice.varargs {
-        remember(method, receiver.is_some(), args, index);
+    // What depended on the elements of a list is not told by its kind.
+    if !kinds.iter().any(|kind| matches!(kind, PyKind::ListOf { .. })) {
+        remember(method, receiver.is_some(), args, index, choice.varargs);
     }
     let mut converter = Converter::new(state, gil);
     let slots = match convert_all(&mut converter, overload, args, choice.varargs) {

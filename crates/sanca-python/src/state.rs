@@ -62,6 +62,8 @@ pub struct State {
     pub implementors: RefCell<HashMap<usize, (Object, Vec<ClassId>)>>,
     /// Python objects that Java holds: address → count of proxies.
     pub lent: RefCell<HashMap<u64, u32>>,
+    /// The interned name under which a throwable keeps its Java object.
+    reference_name: OnceCell<Object>,
     /// Members of collection interfaces that slots call.
     pub members: crate::slots::Members,
 }
@@ -79,6 +81,7 @@ impl State {
             mixins: OnceCell::new(),
             implementors: RefCell::new(HashMap::new()),
             lent: RefCell::new(HashMap::new()),
+            reference_name: OnceCell::new(),
             members: crate::slots::Members::default(),
         }
     }
@@ -134,6 +137,15 @@ impl State {
             classes.resize(index + 64, None);
         }
         classes[index].get_or_insert(class)
+    }
+
+    /// The interned name under which a throwable keeps its Java object.
+    pub fn reference_name(&self, gil: Gil<'_>) -> Result<&Object> {
+        if let Some(name) = self.reference_name.get() {
+            return Ok(name);
+        }
+        let name = gil.interned("_sanca_reference")?;
+        Ok(self.reference_name.get_or_init(|| name))
     }
 
     /// Standard library classes.

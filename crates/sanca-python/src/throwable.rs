@@ -85,7 +85,8 @@ pub fn wrap(
     let _ = class;
     let error = type_spec::allocate_exception(python)?;
     let reference = layout::new_object(state.types().reference.get(gil), object.handle, object.class)?;
-    error.get(gil).set_attr("_sanca_reference", reference.get(gil))?;
+    let name = state.reference_name(gil)?;
+    error.get(gil).generic_set_attr(name.get(gil), Some(reference.get(gil)))?;
     Ok(error)
 }
 

@@ -35,6 +35,7 @@ class JVM:
     _settings: _Settings
     _facts: dict[str, Any]
     _added: list[str]
+    _classes: dict[str, _native.JClass]
     _pid: int
     _closed: bool
 
@@ -42,6 +43,7 @@ class JVM:
         self._settings = settings
         self._facts = facts
         self._added = []
+        self._classes = {}
         self._pid = os.getpid()
         self._closed = False
 
@@ -57,9 +59,13 @@ class JVM:
 
     def __getitem__(self, name: str | _native.JObject) -> _native.JClass:
         """Find a class by its exact name: ``"a.Outer$Inner"``, ``"int"``, ``"java.lang.String[]"`` (or by its ``java.lang.Class``)."""
+        known = self._classes.get(name) if type(name) is str else None
+        if known is not None and not self._closed:
+            return known
         self._require_open()
         if isinstance(name, str):
-            return _native.find_class(name.strip())
+            found = self._classes[name] = _native.find_class(name.strip())
+            return found
         if isinstance(name, _native.JObject):
             return _native.class_from_object(name)
         raise TypeError(f"a class is found by its name, a str, not {type(name).__name__}: {name!r}")

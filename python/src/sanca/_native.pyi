@@ -54,6 +54,9 @@ def find_class(name: str) -> JClass:
 def list_package(name: str) -> list[tuple[str, bool]]:
     """What lies in a package: (simple name, is it a package); empty if there is no such package."""
 
+def is_package(name: str) -> bool:
+    """Whether there is a package of this name, or packages below it; cheaper than listing."""
+
 def near_names(name: str, limit: int) -> list[str]: ...
 def is_class(name: str) -> bool:
     """Whether ``find_class`` would find it; no message is built."""

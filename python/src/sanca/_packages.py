@@ -84,7 +84,7 @@ def _find(full: str, simple: str, as_package: Callable[[str], Any]) -> Any:
 
 def is_package(name: str) -> bool:
     """Whether Java has a package of this name, or packages below it."""
-    return bool(_native.list_package(name))
+    return name in ("java", "javax") or _native.is_package(name)
 
 
 def not_found(full: str) -> str:

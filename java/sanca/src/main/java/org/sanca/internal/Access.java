@@ -93,6 +93,28 @@ final class Access {
         return 0;
     }
 
+    /** Whether there is a package of this name or below it. Answers for most names without listing anything. */
+    static boolean isPackage(int slot, String name) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            String below = name + ".";
+            for (String known : Object.class.getModule().getDescriptor().packages()) {
+                if (known.equals(name) || known.startsWith(below)) {
+                    return true;
+                }
+            }
+            // Jars mostly have entries for their folders.
+            if (ClassLoader.getSystemClassLoader().getResource(name.replace('.', '/') + "/") != null) {
+                return true;
+            }
+            return ClassIndex.list(name).length > Integer.BYTES;
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return false;
+        }
+    }
+
     private static boolean isOfObject(Method method) {
         try {
             Object.class.getMethod(method.getName(), method.getParameterTypes());
