@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support import CHECK_JNI, CHECKING, HERE, JAVA_HOME, ROOT, run_child
+from support import CHECK_JNI, HERE, JAVA_HOME, ROOT, run_child
 
 PAGES = (
     [
@@ -56,7 +56,7 @@ def test_snippets_of_page(page: Path) -> None:
     code = blocks(page)
     if not code:
         pytest.skip("every block of this page is marked no-run")
-    options = " ".join(CHECKING) if CHECK_JNI else None
+    options = "-Xcheck:jni" if CHECK_JNI else None
     child = run_child(
         RUNNER.format(here=str(HERE), page=str(page.relative_to(ROOT)), blocks=code),
         start=False,

@@ -424,7 +424,7 @@ pub fn by_descriptor(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object> 
     }
     let message =
         format!("{}() has no overload with the descriptor {wanted}; it has {}", method.full_name(), known.join(", "));
-    Err(state.raise(gil, "OverloadError", &message))
+    Err(state.raise(gil, "NoSuchMethodError", &message))
 }
 
 /// The JVM descriptor of a member.

@@ -122,6 +122,10 @@ impl<'py> Packer<'py> {
             self.give(handle);
             return Ok(());
         }
+        if crate::kinds::is_numpy_bool(value) {
+            self.bytes.push(if value.truth()? { tag::TRUE } else { tag::FALSE });
+            return Ok(());
+        }
         if crate::kinds::is_index(value) {
             let number = value.index()?;
             return self.integer(number.get(self.gil));

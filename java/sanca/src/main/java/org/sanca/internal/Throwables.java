@@ -90,6 +90,10 @@ final class Throwables {
         out.putInt(Handles.put(state, thrown));
     }
 
+    private static boolean isCall(String method) {
+        return method.startsWith("callJ") || method.startsWith("callL");
+    }
+
     private static int trimReflection(StackTraceElement[] frames, int count) {
         while (count > 0 && isReflection(frames[count - 1].getClassName())) {
             count--;
@@ -106,7 +110,7 @@ final class Throwables {
         int count = 0;
         for (int i = 0; i < frames.length; i++) {
             String name = frames[i].getClassName();
-            if (count > 0 && name.equals(BORDER)) {
+            if (count > 0 && name.equals(BORDER) && isCall(frames[i].getMethodName())) {
                 // Where Python called: what lies below belongs to an outer call, whose traceback
                 // shows it.
                 count = trimReflection(out, count);
@@ -125,7 +129,7 @@ final class Throwables {
     }
 
     private static boolean isOurs(String name) {
-        return name.startsWith(OURS);
+        return name.startsWith(OURS) || name.equals("org.sanca.PythonException$Access");
     }
 
     private static boolean isReflection(String name) {
