@@ -6,6 +6,7 @@ import ast
 import datetime
 import decimal
 import io
+import os
 import tokenize
 from typing import Any
 
@@ -50,7 +51,21 @@ def check(value: Any, text: str, line: int) -> None:
         raise AssertionError(f"line {line}: {value!r} is not {text}")
 
 
+def _check_jni() -> None:
+    """Let pages start the JVM with -Xcheck:jni."""
+    import sanca
+
+    start = sanca.start
+
+    def checked(*args: Any, jvm_options: Any = (), **named: Any) -> Any:
+        return start(*args, jvm_options=[*jvm_options, "-Xcheck:jni"], **named)
+
+    sanca.start = checked  # type: ignore[assignment]
+
+
 def run(page: str, blocks: list[tuple[int, str]]) -> None:
+    if os.environ.get("SANCA_CHECK_JNI"):
+        _check_jni()
     space: dict[str, Any] = {"__name__": "__main__", "__check__": check}
     for first, code in blocks:
         padded = "\n" * (first - 1) + code  # tracebacks show lines of the page

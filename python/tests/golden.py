@@ -19,6 +19,7 @@ def normalise(text: str) -> str:
     text = text.replace(str(ROOT), "<root>").replace(sys.prefix, "<venv>").replace(str(Path.home()), "<home>")
     text = re.sub(re.escape(tempfile.gettempdir()) + r"/[\w./-]*?tmp\w+", "<tmp>", text)
     text = re.sub(r"/tmp/pytest-of-\w+/pytest-\d+/\w+", "<tmp>", text)
+    text = text.replace(", '-Xcheck:jni'", "")
     text = re.sub(r"process \d+", "process <pid>", text)
     text = re.sub(r"-Xss\d+k", "-Xss<size>", text)  # follows the limit of the main thread's stack
     text = re.sub(r"the JVM in \S+ ", "the JVM in <java> ", text)

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support import CHECK_JNI, HERE, JAVA_HOME, ROOT, run_child
+from support import HERE, JAVA_HOME, ROOT, run_child
 
 PAGES = (
     [
@@ -56,12 +56,10 @@ def test_snippets_of_page(page: Path) -> None:
     code = blocks(page)
     if not code:
         pytest.skip("every block of this page is marked no-run")
-    options = "-Xcheck:jni" if CHECK_JNI else None
     child = run_child(
         RUNNER.format(here=str(HERE), page=str(page.relative_to(ROOT)), blocks=code),
         start=False,
         java_home=JAVA_HOME,
-        env={"JDK_JAVA_OPTIONS": None, "JAVA_TOOL_OPTIONS": options},
         timeout=100,
     )
     assert child.rc == 0, f"{child.out}\n{child.err}"
