@@ -8,6 +8,7 @@
 
 pub mod env;
 pub mod library;
+pub mod locale;
 pub mod native;
 pub mod reference;
 pub mod signal;

@@ -8,7 +8,7 @@ use sanca_jni::env::Thrown;
 use sanca_jni::library::{Created, Library};
 use sanca_jni::thread::Hooks;
 use sanca_jni::vm::Vm;
-use sanca_jni::{Env, Local, Value, signal, stack};
+use sanca_jni::{Env, Local, Value, locale, signal, stack};
 use sanca_model::link::PythonLink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -103,7 +103,7 @@ fn create(options: &StartOptions) -> Result<(&'static Vm, Started), StartFailure
     }
     let library = Library::open(&found.libjvm)
         .map_err(|why| failed(format!("{} could not be loaded: {why}", found.libjvm.display())))?;
-    match signal::guard(|| library.create(&all)) {
+    match signal::guard(|| locale::guard(|| library.create(&all))) {
         Created::New(raw, _) => {
             // SAFETY: the JVM just created.
             let vm = unsafe { Vm::leak(raw) };

@@ -335,6 +335,8 @@ fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply: &mut dyn 
             Ok(handle) => reply.throw(handle),
             Err(error) => reply.refuse(&error.to_string()),
         }
+        let previous = state.thrown_by_callback.replace(Some(error));
+        drop(previous);
         return;
     }
     let type_name = qualified_name(object);

@@ -3,6 +3,7 @@
 use crate::argument::class_name;
 use crate::class::{self, Class};
 use crate::kinds::Oracle;
+use crate::layout;
 use crate::method::{Method, Overload};
 use crate::state::State;
 use sanca_capi::error::Builtin;
@@ -57,10 +58,24 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
             return gil.restore(error);
         }
     }
+    if let Some(error) = same_as_before(state, gil, object) {
+        return gil.restore(error);
+    }
     match crate::object::wrap(state, gil, object) {
         Ok(error) => gil.raise_object(error.get(gil)),
         Err(raised) => raised,
     }
+}
+
+/// The exception a callback raised, if Java has let that very object through: it keeps its traceback.
+fn same_as_before(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Option<sanca_capi::Object> {
+    let error = state.thrown_by_callback.take()?;
+    let reference = layout::reference(error.get(gil))?;
+    if reference.class.get() != object.class || !state.java().same(reference.handle.get(), object.handle).ok()? {
+        return None;
+    }
+    state.java().release(object.handle);
+    Some(error)
 }
 
 /// A name no class has, with names near it.
@@ -70,9 +85,27 @@ pub fn class_not_found(state: &'static State, gil: Gil<'_>, name: &str, error: E
         return raise(state, gil, error);
     }
     let near = state.java().near_names(name, 3).unwrap_or_default();
-    let near: Vec<&str> = near.iter().map(|name| &**name).collect();
+    let mut near: Vec<String> = near.into_iter().map(String::from).collect();
+    if near.is_empty() {
+        near = near_nested(state, gil, name);
+    }
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
     let searched = searched(gil);
     state.raise(gil, "ClassNotFoundError", &format!("Java class {name} was not found{}{searched}", did_you_mean(&near)))
+}
+
+/// Member classes near a missing one whose outer class exists.
+fn near_nested(state: &'static State, gil: Gil<'_>, name: &str) -> Vec<String> {
+    let Some((outer, simple)) = name.rsplit_once(['$', '.']) else { return Vec::new() };
+    let separator = name.as_bytes()[outer.len()] as char;
+    let Ok(id) = state.java().find_class(outer) else { return Vec::new() };
+    let filled = class::get(state, gil, id).and_then(|class| class.fill(gil).map(|()| class));
+    let Ok(class) = filled else {
+        gil.clear();
+        return Vec::new();
+    };
+    let known: Vec<&str> = class.nested().map(|nested| nested.keys().map(|key| &**key).collect()).unwrap_or_default();
+    near(simple, known, 3).into_iter().map(|found| format!("{outer}{separator}{found}")).collect()
 }
 
 /// Where classes were looked for, by `sanca._jvm.searched`.

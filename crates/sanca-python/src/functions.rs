@@ -200,6 +200,7 @@ fn java_version(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Resu
 fn stats(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
     let link = state.link(gil)?;
     crate::callback::drain(state, gil);
+    drop(state.thrown_by_callback.take());
     let stats = away(state, gil, || link.stats())?;
     let number = |value: u64| gil.int(value.cast_signed());
     container::dict(
@@ -217,6 +218,7 @@ fn stats(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Obje
 
 fn live_objects(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
     let link = state.link(gil)?;
+    drop(state.thrown_by_callback.take());
     let counts = away(state, gil, || link.live_objects())?;
     let counts = counts
         .iter()

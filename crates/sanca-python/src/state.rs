@@ -62,6 +62,8 @@ pub struct State {
     pub implementors: RefCell<HashMap<usize, (Object, Vec<ClassId>)>>,
     /// Python objects that Java holds: address → count of proxies.
     pub lent: RefCell<HashMap<u64, u32>>,
+    /// The throwable that a callback raised last, with its traceback, in case Java lets it through.
+    pub thrown_by_callback: RefCell<Option<Object>>,
     /// The interned name under which a throwable keeps its Java object.
     reference_name: OnceCell<Object>,
     /// Members of collection interfaces that slots call.
@@ -81,6 +83,7 @@ impl State {
             mixins: OnceCell::new(),
             implementors: RefCell::new(HashMap::new()),
             lent: RefCell::new(HashMap::new()),
+            thrown_by_callback: RefCell::new(None),
             reference_name: OnceCell::new(),
             members: crate::slots::Members::default(),
         }
