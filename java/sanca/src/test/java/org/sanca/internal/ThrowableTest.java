@@ -91,8 +91,6 @@ class ThrowableTest {
             frame("jdk.internal.reflect.DirectMethodHandleAccessor", "invoke"),
             frame("java.lang.reflect.Method", "invoke"),
             frame("org.sanca.internal.Member", "invoke"),
-            frame("org.sanca.internal.Engine", "callJ1"),
-            frame("org.sanca.internal.PythonNative", "invoke"),
             frame("org.sanca.internal.PyProxy", "invoke"),
             frame("jdk.proxy2.$Proxy12", "run"),
             frame("user.Outer", "caller"),
@@ -104,6 +102,22 @@ class ThrowableTest {
             left.add(one.getClassName().substring(one.getClassName().lastIndexOf('.') + 1));
         }
         assertEquals(List.of("Inner", "Method", "Reflective", "Outer", "$Proxy3", "Main"), left);
+    }
+
+    @Test
+    void frames_below_the_call_from_python_belong_to_an_outer_traceback() {
+        StackTraceElement[] all = {
+            frame("user.Inner", "thrower"),
+            frame("java.lang.reflect.Method", "invoke"),
+            frame("org.sanca.internal.Member", "invoke"),
+            frame("org.sanca.internal.Engine", "callJ1"),
+            frame("org.sanca.internal.PythonNative", "invoke"),
+            frame("org.sanca.internal.PyProxy", "invoke"),
+            frame("user.Outer", "caller"),
+        };
+        StackTraceElement[] left = Throwables.withoutOurs(all);
+        assertEquals(1, left.length);
+        assertEquals("user.Inner", left[0].getClassName());
     }
 
     static class Hostile extends RuntimeException {
