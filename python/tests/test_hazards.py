@@ -329,7 +329,7 @@ def test_short_non_daemon_java_thread_is_waited_for() -> None:
 
 
 def test_exit_while_java_threads_call_python() -> None:
-    for _ in range(5):
+    for _ in range(15):
         code = """
         Callbacks = jvm["org.sanca.testkit.Callbacks"]
         count = 0
