@@ -16,23 +16,27 @@ BEGIN, END = "<!-- generated: conversions begin -->", "<!-- generated: conversio
 
 
 def render(sections: list[Section]) -> str:
-    """Markdown of the whole table."""
-    parts = [f"{sum(len(section.rows) for section in sections)} pairs. Java values are shown as class and content."]
+    """Markdown of the whole table: one table a section."""
+    parts = [
+        f"{sum(len(section.rows) for section in sections)} pairs. Java values are shown as class and content; "
+        "what is refused has the error that is raised."
+    ]
     for section in sections:
         parts += [f"## {section.heading}", *section.prose]
-        for (direction, target), rows in groupby(section.rows, key=lambda row: (row.direction, row.target)):
-            parts.append(_table(direction, target, list(rows)))
+        parts += [
+            _table(direction, list(rows)) for direction, rows in groupby(section.rows, key=lambda row: row.direction)
+        ]
     return "\n\n".join(parts)
 
 
-def _table(direction: str, target: str, rows: list[Row]) -> str:
+def _table(direction: str, rows: list[Row]) -> str:
     if direction == "to Java":
-        head = [f"### To `{target}`", "", "| Python | Java |", "| --- | --- |"]
-    elif direction == "deep":
-        head = ["| `sanca.to_python(…)` | Python |", "| --- | --- |"]
+        head = ["| parameter | Python | Java |", "| --- | --- | --- |"]
+        lines = [f"| {_code(row.target)} | {_code(row.value)} | {_result(row)} |" for row in rows]
     else:
-        head = ["| Java | Python |", "| --- | --- |"]
-    return "\n".join([*head, *(f"| {_code(row.value)} | {_result(row)} |" for row in rows)])
+        head = ["| `sanca.to_python(…)` | Python |" if direction == "deep" else "| Java | Python |", "| --- | --- |"]
+        lines = [f"| {_code(row.value)} | {_result(row)} |" for row in rows]
+    return "\n".join([*head, *lines])
 
 
 def _result(row: Row) -> str:
