@@ -45,6 +45,9 @@ static BLOCKS: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
 /// next thread that attaches gives their slots back. Guards a plain list.
 static ENDED: Mutex<Vec<&'static ThreadBlock>> = Mutex::new(Vec::new());
 
+/// The JVM is ending or has ended.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
 /// What the layer above does with a new thread and with a dying one.
 #[derive(Clone, Copy, Debug)]
 pub struct Hooks {
@@ -138,7 +141,7 @@ pub fn current_if_attached() -> Option<&'static ThreadBlock> {
 #[inline]
 pub fn current(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     match current_if_attached() {
-        Some(block) if !block.env.load(Ordering::Relaxed).is_null() => Ok(block),
+        Some(block) if !block.env.load(Ordering::Relaxed).is_null() && !CLOSED.load(Ordering::Relaxed) => Ok(block),
         _ => attach(vm),
     }
 }
@@ -215,9 +218,9 @@ pub fn for_each(mut visit: impl FnMut(&'static ThreadBlock)) {
     blocks.into_iter().for_each(&mut visit);
 }
 
-/// The JVM ends: whoever calls next must look anew.
-pub fn forget_all() {
-    for_each(|block| block.env.store(core::ptr::null_mut(), Ordering::Relaxed));
+/// The JVM ends: no thread begins a call any more. Threads in the middle of one keep their environments.
+pub fn close() {
+    CLOSED.store(true, Ordering::Release);
 }
 
 /// In a forked child: the one thread there is must look anew before its next call.

@@ -65,7 +65,7 @@ impl Vm {
     /// The JVM ends: no thread may attach any more.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
-        crate::thread::forget_all();
+        crate::thread::close();
     }
 
     /// Whether the JVM is out of reach: ended, or another process's.

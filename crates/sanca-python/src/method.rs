@@ -230,12 +230,31 @@ fn call_instance(
     let class = receiver.type_ptr();
     if class != method.receiver_type.get() {
         match layout::class_of(receiver) {
-            Some(class) if class.is_assignable_to(method.class.id()) => {}
+            Some(theirs) if theirs.is_assignable_to(method.class.id()) => {
+                if let Some(own) = overriding(method, gil, theirs)? {
+                    return invoke(own, gil, Some(receiver), args);
+                }
+            }
             _ => return Err(needs_receiver(method, gil, Some(receiver))),
         }
         method.receiver_type.set(class);
     }
     invoke(method, gil, Some(receiver), args)
+}
+
+/// What is proven of a leaf method is not proven of an override, which `Cls.method(obj)` reaches as well: the override's
+/// own overloads say whether it may run with the GIL held.
+#[cold]
+fn overriding(method: &'static Method, gil: Gil<'_>, class: &'static Class) -> Result<Option<&'static Method>> {
+    if class.id() == method.class.id() || !method.overloads.iter().any(|overload| overload.leaf) {
+        return Ok(None);
+    }
+    class.fill(gil)?;
+    let name = gil.interned(&method.name)?;
+    let found = class.python(gil).attr_object(name.get(gil))?;
+    let found = found.get(gil);
+    let other = is_descriptor(method.class.state, found).then(|| layout::method(found));
+    Ok(other.filter(|other| !core::ptr::eq(*other, method)))
 }
 
 #[cold]

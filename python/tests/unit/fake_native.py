@@ -107,6 +107,10 @@ class ListSlots(CollectionSlots):
         self.add(value)
 
 
+class BufferSlots:
+    __slots__ = ()
+
+
 class MapSlots:
     __slots__ = ()
 
@@ -163,7 +167,7 @@ def make_module(name):
     native = types.ModuleType(name)
     for item in (
         *(JClass, JBase, JObject, JThrowable, JArray),
-        *(IterableSlots, IteratorSlots, CollectionSlots, ListSlots, MapSlots, Typed),
+        *(IterableSlots, IteratorSlots, CollectionSlots, ListSlots, MapSlots, BufferSlots, Typed),
     ):
         setattr(native, item.__name__, item)
     native.__version__ = "0.0.fake"
@@ -254,6 +258,9 @@ class World:
         prefix = f"{name}." if name else ""
         rests = [full[len(prefix) :] for full in self.classes if full.startswith(prefix) and "." in full]
         return sorted({(rest.partition(".")[0], "." in rest) for rest in rests})
+
+    def is_package(self, name):
+        return bool(self.list_package(name))
 
     def near_names(self, name, limit):
         import difflib

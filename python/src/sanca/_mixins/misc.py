@@ -173,6 +173,7 @@ class BufferMixin(_native.BufferSlots):
     """java.nio.Buffer: the memory of a direct one is seen through the buffer protocol, shared, from its start to its limit."""
 
     __slots__ = ()
+    __python_names__ = frozenset[str]()
 
     if TYPE_CHECKING:
 
