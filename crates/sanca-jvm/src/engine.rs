@@ -95,6 +95,7 @@ engine! { engine {
     member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";
     initialise: "initialise\0", "(II)V\0";
     functional_result: "functionalResult\0", "(II)I\0";
+    install_exit_hook: "installExitHook\0", "(I)V\0";
     is_package: "isPackage\0", "(ILjava/lang/String;)Z\0";
 }
 }

@@ -39,6 +39,7 @@ pub(crate) fn register<'t>(
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
         (c"scratch", c"(ILjava/nio/ByteBuffer;)V", scratch as *mut c_void),
+        (c"atExit", c"()V", at_exit as *mut c_void),
         (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
     ];
     // SAFETY: each function below has the C type of its descriptor.
@@ -57,6 +58,14 @@ unsafe extern "system" fn scratch(env: *mut JNIEnv, _: jclass, slot: jint, buffe
             states.resize(slot + 1, 0);
         }
         states[slot] = address;
+    });
+}
+
+unsafe extern "system" fn at_exit(_: *mut JNIEnv, _: jclass) {
+    guard((), || {
+        if let Some((_, link)) = LINKS.get() {
+            link.at_exit();
+        }
     });
 }
 

@@ -229,7 +229,7 @@ fn set_up(
         // SAFETY: each function has the C type of its descriptor.
         unsafe { env.register(&env.global(&cold), &table) }.map_err(lift("natives could not be bound"))?;
     }
-    java.begin().map_err(|error| failed(format!("Sanca's engine did not start: {error}")))?;
+    java.begin(joined).map_err(|error| failed(format!("Sanca's engine did not start: {error}")))?;
     Ok(java)
 }
 

@@ -134,6 +134,15 @@ impl PythonLink for EmbeddedPython {
         }
     }
 
+    fn at_exit(&self) {
+        gil::enter(|gil| {
+            let done = gil.import(c"sanca._jvm").and_then(|module| module.get(gil).call_method(c"java_exits", &[]));
+            if done.is_err() {
+                gil.write_unraisable(None);
+            }
+        });
+    }
+
     fn thread_name(&self) -> Option<String> {
         gil::enter(|gil| {
             let name = gil

@@ -26,6 +26,8 @@ EXIT_DEADLINE = 2.0
 
 _lock = allocate_lock()
 _current: JVM | None = None
+#: Java is ending the process; it needs nobody to end the JVM.
+_exiting = False
 
 
 class JVM:
@@ -279,7 +281,7 @@ def _install(started: JVM) -> None:
 
 def _at_exit(started: JVM) -> None:
     """End the JVM with the process, within ``EXIT_DEADLINE``; never changes the exit status. A forked child leaves it alone."""
-    if started._pid == os.getpid() and not started._closed:
+    if started._pid == os.getpid() and not started._closed and not _exiting:
         from contextlib import suppress
 
         with suppress(SancaError):  # nothing sensible can be done this late, and raising would only print
@@ -333,3 +335,16 @@ def _filled(component: _native.JClass, values: Any) -> _native.JArray:
     if len(values):
         array[:] = values
     return array
+
+
+def java_exits() -> None:
+    """Run the exit functions of Python: Java is ending the process by ``System.exit``. Called by the native side."""
+    import atexit
+    import sys
+
+    global _exiting
+    _exiting = True
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()

@@ -93,6 +93,15 @@ final class Access {
         return 0;
     }
 
+    /** Python started this JVM: its exit functions run when Java ends the process. */
+    static void installExitHook(int slot) {
+        try {
+            ExitHook.install();
+        } catch (Throwable thrown) {
+            Engine.fail(ThreadState.of(slot), thrown);
+        }
+    }
+
     /** Whether there is a package of this name or below it. Answers for most names without listing anything. */
     static boolean isPackage(int slot, String name) {
         ThreadState state = ThreadState.of(slot);
@@ -105,7 +114,8 @@ final class Access {
                 }
             }
             // Jars mostly have entries for their folders.
-            if (ClassLoader.getSystemClassLoader().getResource(name.replace('.', '/') + "/") != null) {
+            if (ClassLoader.getSystemClassLoader().getResource(name.replace('.', '/') + "/")
+                    != null) {
                 return true;
             }
             return ClassIndex.list(name).length > Integer.BYTES;

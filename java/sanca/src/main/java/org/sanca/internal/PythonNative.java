@@ -23,6 +23,9 @@ final class PythonNative {
     /** Gives a reference back. Never blocks. */
     static native void release(long python);
 
+    /** The JVM is ending the process: Python's exit functions are to run now, if Python is not ending it itself. */
+    static native void atExit();
+
     /** Upcall stubs have been made: their addresses, in the order of {@link Stubs}. */
     static native void stubsReady(long[] addresses);
 }
