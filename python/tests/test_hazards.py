@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 import pytest
-from support import START, run_child
+from support import JAVA_HOME, START, TESTKIT, run_child
 
 DEEP = """
 import json, pickle, re
@@ -472,10 +472,9 @@ sys.exit(subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cachepr
 
 
 def test_java_out_of_memory_is_a_memory_error_and_the_jvm_lives() -> None:
-    code = """
+    code = f"""
     import sanca
-    from support import TESTKIT
-    jvm = sanca.start(classpath=[TESTKIT], jvm_options=["-Xmx64m"])
+    jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options=["-Xmx64m"])
     Exceptions, Calls = jvm["org.sanca.testkit.Exceptions"], jvm["org.sanca.testkit.Calls"]
     for _ in range(20):
         try:
@@ -485,9 +484,7 @@ def test_java_out_of_memory_is_a_memory_error_and_the_jvm_lives() -> None:
         assert Calls(5).get() == 5
     print("alive")
     """
-    from support import HERE
-
-    assert run_child(code, start=False, env={"PYTHONPATH": str(HERE)}, timeout=90).ok().strip() == "alive"
+    assert run_child(code, start=False, timeout=90).ok().strip() == "alive"
 
 
 def test_value_too_large_for_the_java_heap_is_a_memory_error() -> None:
@@ -557,17 +554,14 @@ def test_start_prints_no_warning() -> None:
 
 
 def test_start_works_where_native_access_is_denied() -> None:
-    code = """
+    code = f"""
     import sanca
-    from support import TESTKIT
     from sanca import _native
     probe, _ = _native.find_java(None, [])
     options = ["--illegal-native-access=deny"] if probe["version"] >= 24 else []
-    jvm = sanca.start(classpath=[TESTKIT], jvm_options=options)
+    jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options=options)
     print(jvm["org.sanca.testkit.Callbacks"].combine(lambda a, b: a + b, 3, 4))
     """
-    from support import HERE, JAVA_HOME
-
-    child = run_child(code, start=False, java_home=JAVA_HOME, env={"PYTHONPATH": str(HERE)})
+    child = run_child(code, start=False, java_home=JAVA_HOME)
     assert child.ok().strip() == "7"
     assert child.err == ""

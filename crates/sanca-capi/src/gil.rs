@@ -149,6 +149,9 @@ pub fn enter<R>(body: impl FnOnce(Gil<'_>) -> R) -> Option<R> {
     gil.reap_dead_threads();
     let result = body(gil);
     if let Entered::Restored = entered {
+        if IS_MAIN.get() {
+            MAIN_AWAY.store(true, Ordering::Relaxed);
+        }
         // SAFETY: the lock is held; the state stays this thread's.
         let state = unsafe { ffi::PyEval_SaveThread() };
         SAVED.with(|saved| saved.set(state));
@@ -161,6 +164,10 @@ fn take() -> Option<Entered> {
     if !saved.is_null() {
         // SAFETY: saved on this thread, not restored yet.
         unsafe { ffi::PyEval_RestoreThread(saved) };
+        if IS_MAIN.get() {
+            // In a callback the main thread runs Python: Ctrl-C is Python's business there.
+            MAIN_AWAY.store(false, Ordering::Relaxed);
+        }
         return Some(Entered::Restored);
     }
     if CLOSED.load(Ordering::Acquire) {

@@ -9,6 +9,11 @@ import pytest
 def package():
     """The package on a fresh fake of the native module; leaves nothing behind."""
     path, hooks = list(sys.meta_path), (sys.excepthook, __import__("threading").excepthook)
+    # Tests on a real JVM may have run in this process: their import hook and the Java modules it made must not answer here.
+    sys.meta_path[:] = [finder for finder in path if not type(finder).__module__.startswith("sanca")]
+    real = {
+        name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in ("java", "javax", "acme")
+    }
     modules = set(sys.modules)
     loaded = fake_native.load()
     yield loaded
@@ -17,6 +22,7 @@ def package():
     for name in set(sys.modules) - modules:
         if name.split(".")[0] in ("java", "javax", "acme", fake_native.ALIAS):
             del sys.modules[name]
+    sys.modules.update(real)
 
 
 @pytest.fixture
