@@ -188,7 +188,7 @@ def test_message_of_a_process(name: str, bless: bool, java: Any) -> None:
         pytest.skip("the golden text has the words of JDK 17")
     started, asked, environment = CHILDREN[name]
     code = f"{START if started else 'import os, sys, sanca'}\n{asked}"
-    child = run_child(code, start=False, env=environment, timeout=30)
+    child = run_child(code, start=False, env=environment, timeout=30, arguments=("-W", "ignore::DeprecationWarning"))
     assert child.rc == 1, f"it should have failed, but ended with {child.rc}: {child.err}"
     golden.check(name, f">>> {asked}\n{last_error(child.err)}", bless)
 
