@@ -7,7 +7,7 @@ use core::cell::Cell;
 use core::marker::PhantomData;
 use pyo3_ffi as ffi;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 /// Proof that this thread holds the interpreter lock.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ thread_local! {
 static INTERPRETER: AtomicPtr<ffi::PyInterpreterState> = AtomicPtr::new(core::ptr::null_mut());
 /// Whether the main thread gave the lock up. Written by it alone while it holds the lock.
 static MAIN_AWAY: AtomicBool = AtomicBool::new(false);
+/// How often the main thread went away. Written by it alone.
+static MAIN_CALLS: AtomicU64 = AtomicU64::new(0);
 /// Set at exit: foreign threads may not enter any more.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 /// States of dead foreign threads. Guards a plain list; nothing else is done while it is locked.
@@ -61,6 +63,7 @@ impl<'py> Gil<'py> {
     #[inline]
     pub fn release(self) -> Released {
         if IS_MAIN.get() {
+            MAIN_CALLS.store(MAIN_CALLS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
             MAIN_AWAY.store(true, Ordering::Relaxed);
         }
         // SAFETY: this thread holds the lock (type).
@@ -91,6 +94,11 @@ impl<'py> Gil<'py> {
         MAIN_AWAY.load(Ordering::Relaxed)
     }
 
+    /// Whether the main thread is in the call that a signal was meant for.
+    pub fn main_is_in_call(self, call: u64) -> bool {
+        self.main_is_away() && MAIN_CALLS.load(Ordering::Relaxed) == call
+    }
+
     /// Deletes the states of foreign threads that have ended. Cheap when there are none.
     pub fn reap_dead_threads(self) {
         let dead = match DEAD.try_lock() {
@@ -104,6 +112,11 @@ impl<'py> Gil<'py> {
             unsafe { ffi::PyThreadState_Delete(state) };
         }
     }
+}
+
+/// Whether the main thread is away now, and the number of its last call. For a signal handler: two relaxed loads.
+pub(crate) fn main_thread() -> (bool, u64) {
+    (MAIN_AWAY.load(Ordering::Relaxed), MAIN_CALLS.load(Ordering::Relaxed))
 }
 
 impl Released {

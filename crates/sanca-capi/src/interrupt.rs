@@ -4,7 +4,7 @@
 //! has to be woken so that it can interrupt the Java call. So our handler is put in front of whatever is installed: it
 //! calls that one, then writes a byte to a pipe. Nothing else happens in signal context.
 
-use core::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering};
 
 /// The signal's number.
 pub const SIGINT: i32 = 2;
@@ -12,12 +12,20 @@ pub const SIGINT: i32 = 2;
 /// What the watcher sees.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wake {
-    /// SIGINT arrived.
-    Signal,
+    /// SIGINT arrived. `call` is the call of the main thread that has to end: the one it was in, or, if it was not
+    /// `away`, the next one, which it may have begun before Python looked for signals.
+    Signal {
+        /// The main thread was in a call.
+        away: bool,
+        /// Number of that call.
+        call: u64,
+    },
     /// Nothing happened in that time.
     Nothing,
 }
 
+/// What the handler saw last: call number and whether the main thread was away.
+static SEEN: AtomicU64 = AtomicU64::new(0);
 static WRITE_END: AtomicI32 = AtomicI32::new(-1);
 static READ_END: AtomicI32 = AtomicI32::new(-1);
 /// The handler ours was put in front of, and whether it takes three arguments.
@@ -39,6 +47,8 @@ extern "C" fn on_sigint(signal: libc::c_int, info: *mut libc::siginfo_t, context
             handler(signal);
         }
     }
+    let (away, calls) = crate::gil::main_thread();
+    SEEN.store((if away { calls } else { calls + 1 }) << 1 | u64::from(away), Ordering::Release);
     let byte = 1u8;
     // SAFETY: write(2) is async-signal-safe; the descriptor is non-blocking, a full pipe already wakes the watcher.
     unsafe {
@@ -91,7 +101,8 @@ pub fn wait(milliseconds: i32) -> Wake {
     let mut bytes = [0u8; 64];
     // SAFETY: the buffer's size is given; non-blocking.
     unsafe { libc::read(poll.fd, bytes.as_mut_ptr().cast(), bytes.len()) };
-    Wake::Signal
+    let seen = SEEN.load(Ordering::Acquire);
+    Wake::Signal { away: seen & 1 != 0, call: seen >> 1 }
 }
 
 /// Elsewhere the JVM's and Python's console handlers coexist without help.

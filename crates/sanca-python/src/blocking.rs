@@ -63,7 +63,7 @@ pub fn watch(gil: Gil<'_>, link: &'static dyn JavaLink, on_main: bool) {
         loop {
             match interrupt::wait(ROUND) {
                 Wake::Nothing => interrupt::install(),
-                Wake::Signal => interrupt_main(link, token),
+                Wake::Signal { away, call } => interrupt_main(link, token, away, call),
             }
         }
     });
@@ -72,9 +72,13 @@ pub fn watch(gil: Gil<'_>, link: &'static dyn JavaLink, on_main: bool) {
 /// Interrupts the main thread's Java call, if it is in one. Holding the GIL keeps it from returning meanwhile, so that
 /// the interrupt cannot hit a later call.
 #[expect(clippy::disallowed_methods, reason = "a warm call should not pay for telling that it is over")]
-fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken) {
+fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken, away: bool, call: u64) {
+    if !away {
+        // Python runs and will see the signal, unless it was just about to begin a call.
+        std::thread::sleep(Duration::from_millis(100));
+    }
     let sent = gil::enter(|gil| {
-        let away = gil.main_is_away() && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
+        let away = gil.main_is_in_call(call) && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
         if away && link.interrupt(token).is_ok() {
             INTERRUPTED.store(true, Ordering::Relaxed);
             ATTENTION.fetch_add(1, Ordering::Relaxed);
