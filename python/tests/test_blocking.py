@@ -128,6 +128,19 @@ def test_many_deadlines_that_do_not_pass_leave_nothing(java: Any, kit: Any) -> N
     assert threading.active_count() < 50
 
 
+def test_deadline_that_passes_as_the_call_returns_is_a_timeout_or_nothing(java: Any, kit: Any) -> None:
+    outcomes = set()
+    for n in range(1500):
+        try:
+            with java.timeout(0.002):
+                kit.Threads.sleep(1 + n % 2)
+            outcomes.add("returned")
+        except TimeoutError:
+            outcomes.add("timeout")
+        assert kit.Threads.isInterrupted() is False
+    assert outcomes <= {"returned", "timeout"}
+
+
 # --- Ctrl-C, in child processes
 
 INTERRUPTED = """

@@ -90,6 +90,85 @@ print(growth < 16, f"{growth:.2f} bytes a proxy", [size >> 10 for size in sizes]
 )
 
 
+EVERYTHING = (
+    SOAK
+    + """
+import random
+Threads = jvm["org.sanca.testkit.Threads"]
+end_at = time.monotonic() + 8
+shared, errors, rounds = [None] * 64, [], 0
+
+def once(chance):
+    which = chance.randrange(10)
+    if which == 0:
+        shared[chance.randrange(64)] = Calls(chance.randrange(100))
+    elif which == 1:
+        held = shared[chance.randrange(64)]
+        assert held is None or 0 <= held.get() < 100
+    elif which == 2:
+        text = chr(chance.choice([97, 233, 8364, 0x1F40D])) * chance.randrange(5000)
+        assert Text.echo(text) == text
+    elif which == 3:
+        values = [chance.randrange(1000) for _ in range(chance.randrange(200))]
+        assert list(Collections.echoList(values)) == values
+    elif which == 4:
+        assert Callbacks.onNewThread(lambda: 5) == 5
+    elif which == 5:
+        try:
+            Exceptions.through(lambda: {}["missing"])
+        except KeyError:
+            pass
+    elif which == 6:
+        try:
+            Exceptions.throwNested()
+        except RuntimeError as error:
+            assert str(error.__cause__) == "middle"
+    elif which == 7:
+        assert list(Callbacks.onPool(lambda n: n + 1, [1, 2, 3], 3)) == [2, 3, 4]
+    elif which == 8:
+        gc.collect(0)
+    else:
+        try:
+            with jvm.timeout(chance.random() * 0.01):
+                Threads.sleep(5)
+        except TimeoutError:
+            pass
+
+def work(seed):
+    global rounds
+    chance = random.Random(seed)
+    try:
+        while time.monotonic() < end_at:
+            once(chance)
+            rounds += 1
+    except BaseException as error:
+        errors.append(error)
+        raise
+
+threads = [threading.Thread(target=work, args=(seed,)) for seed in range(10)]
+for thread in threads:
+    thread.start()
+while time.monotonic() < end_at:
+    jvm.java.lang.System.gc()
+    time.sleep(0.2)
+for thread in threads:
+    thread.join(20)
+print(not errors, not any(thread.is_alive() for thread in threads), rounds > 500)
+shared.clear()
+errors.clear()
+deadline = time.monotonic() + 20
+while settle() != (0, 0) and time.monotonic() < deadline:
+    pass
+print(settle())
+"""
+)
+
+
+def test_everything_at_once_from_ten_threads_leaves_nothing() -> None:
+    child = run_child(EVERYTHING, start=False, timeout=100)
+    assert child.ok().splitlines() == ["True True True", "(0, 0)"], child.err
+
+
 def test_a_million_mixed_calls_leave_counts_and_memory_as_they_were() -> None:
     counts, memory = run_child(CALLS, start=False, timeout=110).ok().splitlines()
     assert counts.startswith("True True"), counts
