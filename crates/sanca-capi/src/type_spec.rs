@@ -103,6 +103,20 @@ pub fn generic_type_getattr(class: Borrowed<'_>, name: Borrowed<'_>) -> *mut ffi
     unsafe { function(class.as_ptr(), name.as_ptr()) }
 }
 
+/// `object.__getattribute__(object, name)`; null with an error if there is nothing of that name.
+#[inline]
+pub fn generic_getattr(object: Borrowed<'_>, name: Borrowed<'_>) -> *mut ffi::PyObject {
+    // SAFETY: both alive; the GIL is held.
+    unsafe { ffi::PyObject_GenericGetAttr(object.as_ptr(), name.as_ptr()) }
+}
+
+/// `object`
+pub fn object_type(gil: Gil<'_>) -> Borrowed<'_> {
+    let _ = gil;
+    // SAFETY: the address of a static type, borrowed under the GIL.
+    unsafe { Borrowed::from_raw((&raw mut ffi::PyBaseObject_Type).cast()) }
+}
+
 /// `type.__setattr__(class, name, value)`
 pub fn generic_type_setattr(class: Borrowed<'_>, name: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
     type SetAttrO = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject, *mut ffi::PyObject) -> c_int;
@@ -169,12 +183,6 @@ pub unsafe fn free(object: *mut ffi::PyObject) {
     unsafe { function(object.cast()) };
     // SAFETY: instances of heap types own a reference to their type.
     unsafe { ffi::Py_DECREF(class.cast()) };
-}
-
-/// `PyObject_GenericGetAttr`'s address, to restore the fast path, and friends.
-pub fn modified(class: Borrowed<'_>) {
-    // SAFETY: a type.
-    unsafe { ffi::PyType_Modified(class.as_ptr().cast()) }
 }
 
 /// `PyDescr_NewMethod`-free helper: the type's `__dict__` cannot be written through its proxy; attribute assignment can.

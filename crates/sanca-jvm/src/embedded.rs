@@ -196,8 +196,14 @@ impl EmbeddedJava {
         if global.is_null() {
             return Err(Error::OutOfMemory);
         }
-        receiver.pin.set(Pin(global.to_bits()));
-        Ok(global)
+        match receiver.pin.fill(Pin(global.to_bits())) {
+            Ok(()) => Ok(global),
+            Err(theirs) => {
+                block.env().delete_global(global);
+                // SAFETY: as in `pinned`.
+                Ok(unsafe { Global::from_bits(theirs.0) })
+            }
+        }
     }
 
     /// Runs an engine method that answers with a result word.

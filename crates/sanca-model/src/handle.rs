@@ -1,6 +1,8 @@
 //! Numbers that name things on the other side. All are plain `Copy` values; ownership is by convention and is
 //! stated where one is handed over.
 
+use core::sync::atomic::{AtomicUsize, Ordering};
+
 /// Names a Java object. Zero is `null`. Whoever received it from a [`crate::Sink`] owns it and gives it back with
 /// [`crate::link::JavaLink::release`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -46,12 +48,42 @@ pub struct PyRef(pub u64);
 #[repr(transparent)]
 pub struct Pin(pub usize);
 
-/// The object a field or array operation works on. The link may fill `pin` on first use; whoever holds the
-/// `Receiver`'s storage gives the pin back with [`crate::link::JavaLink::unpin`].
-#[derive(Debug)]
+/// Where a [`Pin`] is kept: beside the handle, by whoever owns that. Links read and write it from any thread.
+#[derive(Debug, Default)]
+#[repr(transparent)]
+pub struct PinSlot(AtomicUsize);
+
+impl PinSlot {
+    /// Not pinned.
+    pub const fn new() -> PinSlot {
+        PinSlot(AtomicUsize::new(0))
+    }
+
+    /// The pin.
+    #[inline]
+    pub fn get(&self) -> Pin {
+        Pin(self.0.load(Ordering::Acquire))
+    }
+
+    /// Fills an empty slot. If another thread was faster, its pin is the error.
+    #[inline]
+    pub fn fill(&self, pin: Pin) -> Result<(), Pin> {
+        self.0.compare_exchange(0, pin.0, Ordering::AcqRel, Ordering::Acquire).map(drop).map_err(Pin)
+    }
+
+    /// Takes it out, for [`crate::link::JavaLink::unpin`].
+    #[inline]
+    pub fn take(&self) -> Pin {
+        Pin(self.0.swap(0, Ordering::AcqRel))
+    }
+}
+
+/// The object a field or array operation works on. The link may fill `pin` on first use; whoever holds the `Receiver`'s storage gives the pin back
+/// with [`crate::link::JavaLink::unpin`].
+#[derive(Clone, Copy, Debug)]
 pub struct Receiver<'a> {
     /// The object.
     pub handle: Handle,
     /// Where the link keeps its promoted reference between calls.
-    pub pin: &'a core::cell::Cell<Pin>,
+    pub pin: &'a PinSlot,
 }

@@ -29,5 +29,5 @@ pub mod value;
 pub mod well_known;
 
 pub use error::{Error, Result};
-pub use handle::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver};
+pub use handle::{ClassId, Handle, MemberId, ObjectRef, Pin, PinSlot, PyRef, Receiver};
 pub use value::{Arg, Kind, Sink, Text};

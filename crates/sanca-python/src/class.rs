@@ -32,6 +32,8 @@ pub struct Class {
     /// The type of direct instances, where it differs (`java.lang.Object`).
     instance: Cell<*mut sanca_capi::raw::PyObject>,
     filled: Cell<bool>,
+    /// Attribute look-ups that CPython could not shorten, until the type is busy.
+    looks: Cell<u32>,
     /// Names Python containers take from the Java methods of this class.
     python_names: HashSet<Box<str>>,
     constructors: OnceCell<Option<&'static Method>>,
@@ -119,6 +121,20 @@ impl Class {
     /// The Python name of one of its static fields.
     pub fn static_field_name(&self, field: &Field) -> Option<Box<str>> {
         self.statics.get()?.iter().find(|(_, known)| known.id == field.id).map(|(name, _)| name.clone())
+    }
+
+    /// Counts an attribute look-up on an instance or on the class. A type that has seen [`BUSY`] of them gets `object`'s
+    /// own `__getattribute__`: CPython then specialises the instructions that use it, and a call on an instance needs no
+    /// bound method any more. What it costs is our message for missing names; Python's own takes its place.
+    #[inline]
+    pub fn count_look(&self, python: Borrowed<'_>) {
+        let looks = self.looks.get();
+        if looks < BUSY {
+            self.looks.set(looks + 1);
+            if looks + 1 == BUSY {
+                specialise(python);
+            }
+        }
     }
 
     /// Whether its members have been put into the type.
@@ -226,6 +242,20 @@ impl Class {
     /// The attribute name of a Java member: a trailing underscore where Python has the name.
     fn python_name<'n>(&self, name: &'n str) -> std::borrow::Cow<'n, str> {
         if self.python_names.contains(name) || is_keyword(name) { format!("{name}_").into() } else { name.into() }
+    }
+}
+
+/// Look-ups after which a type is busy. Whoever misspells a name does so within the first few.
+const BUSY: u32 = 2000;
+
+#[cold]
+fn specialise(python: Borrowed<'_>) {
+    let gil = python.gil();
+    let plain = type_spec::object_type(gil).attr(c"__getattribute__");
+    let done = plain.and_then(|plain| type_spec::set_type_attr(python, "__getattribute__", plain.get(gil)));
+    if done.is_err() {
+        // Out of memory: the type stays as it is.
+        gil.clear();
     }
 }
 
@@ -356,6 +386,7 @@ fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&'static Cla
         python: Cell::new(core::ptr::null_mut()),
         instance: Cell::new(core::ptr::null_mut()),
         filled: Cell::new(false),
+        looks: Cell::new(0),
         python_names,
         constructors: OnceCell::new(),
         nested: OnceCell::new(),
@@ -474,6 +505,8 @@ fn make_type(class: &'static Class, gil: Gil<'_>, bases: Vec<Object>) -> Result<
             ("__slots__", container::tuple(gil, Vec::new())?),
             ("__module__", gil.text(module)?),
             ("__qualname__", gil.text(&name)?),
+            // Its own, so that a busy supertype does not hand down the one of `object`.
+            ("__getattribute__", types.base.get(gil).attr(c"__getattribute__")?),
         ],
     )?;
     let simple = name.rsplit('.').next().unwrap_or(&name).to_owned();

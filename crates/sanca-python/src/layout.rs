@@ -13,7 +13,7 @@ use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use sanca_capi::raw::{PyObject, PyTypeObject};
 use sanca_capi::{Borrowed, Object, Result, type_spec};
-use sanca_model::{ClassId, Handle, Pin, Receiver};
+use sanca_model::{ClassId, Handle, Pin, PinSlot, Receiver};
 
 /// A Java object held by Python.
 #[repr(C)]
@@ -25,7 +25,7 @@ pub struct JObject {
     /// Its class.
     pub class: Cell<ClassId>,
     /// Where the link keeps its promoted reference.
-    pub pin: Cell<Pin>,
+    pub pin: PinSlot,
 }
 
 /// A method descriptor, or a method bound to a receiver.
@@ -165,7 +165,7 @@ pub fn new_object(class: Borrowed<'_>, handle: Handle, id: ClassId) -> Result<Ob
 pub fn take_references(object: *mut PyObject) -> (Handle, Pin) {
     // SAFETY: called from tp_dealloc of types with this layout.
     let fields = unsafe { &*object.cast::<JObject>() };
-    (fields.handle.replace(Handle::NULL), fields.pin.replace(Pin(0)))
+    (fields.handle.replace(Handle::NULL), fields.pin.take())
 }
 
 /// A new method object of that type.

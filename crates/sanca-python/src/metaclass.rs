@@ -103,7 +103,8 @@ unsafe extern "C" fn init_slot(_: *mut PyObject, _: *mut PyObject, _: *mut PyObj
 unsafe extern "C" fn getattr_slot(class: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls slots with the GIL held and alive arguments.
     let (class, name) = unsafe { (Borrowed::from_raw(class), Borrowed::from_raw(name)) };
-    if let Some(info) = layout::class_of_type(class)
+    let info = layout::class_of_type(class);
+    if let Some(info) = info
         && !info.is_filled()
     {
         // SAFETY: as above.
@@ -113,6 +114,9 @@ unsafe extern "C" fn getattr_slot(class: *mut PyObject, name: *mut PyObject) -> 
     if found.is_null() {
         // SAFETY: as above.
         return unsafe { trampoline::object(|gil| missing(gil, class, name)) };
+    }
+    if let Some(info) = info {
+        info.count_look(class);
     }
     found
 }

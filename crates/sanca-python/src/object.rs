@@ -6,10 +6,10 @@ use crate::state::State;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
-use sanca_capi::type_spec::TypeSpec;
+use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{
     Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number,
-    slot_unary,
+    slot_unary, trampoline,
 };
 use sanca_model::shape::{Executable, flag};
 use sanca_model::value::Arg;
@@ -56,6 +56,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<ObjectTypes> {
         .slot(raw::Py_tp_str, str_slot as *const _)
         .slot(raw::Py_tp_hash, hash_slot as *const _)
         .slot(raw::Py_tp_richcompare, compare_slot as *const _)
+        .slot(raw::Py_tp_getattro, getattr_slot as *const _)
         .slot(raw::Py_tp_methods, METHODS.as_slot());
     // SAFETY: every slot has its C type; the size is that of a bare object.
     let base = unsafe { base.build(gil, module, &[])? };
@@ -81,11 +82,9 @@ slot_dealloc!(dealloc_slot => dealloc);
 slot_assign!(setattr_slot => set_attribute);
 slot_getter!(dir_slot => dir);
 slot_binary!(format_slot => format);
-slot_binary!(missing_slot => missing);
 slot_binary!(reduce_slot => reduce);
 
-static METHODS: Table<Method, 5> = Table([
-    Method::one_arg(c"__getattr__", missing_slot, c"Says what is missing, with names near it."),
+static METHODS: Table<Method, 4> = Table([
     Method::one_arg(c"__format__", format_slot, c"Format the result of toString()."),
     Method::no_args(c"__dir__", dir_slot, c"Names of the members, for completion."),
     Method::one_arg(c"__reduce_ex__", reduce_slot, c"Java objects cannot be pickled."),
@@ -224,10 +223,28 @@ fn set_attribute(object: Borrowed<'_>, name: Borrowed<'_>, value: Option<Borrowe
     }
 }
 
-/// Called by Python for names that were not found.
+/// `obj.name` until the type is busy: counts, and says what is missing. A busy type is given `object`'s own slot, because
+/// CPython specialises instructions only for types that have it.
+unsafe extern "C" fn getattr_slot(object: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
+    // SAFETY: CPython calls slots with the GIL held and alive arguments.
+    let (object, name) = unsafe { (Borrowed::from_raw(object), Borrowed::from_raw(name)) };
+    let found = type_spec::generic_getattr(object, name);
+    if found.is_null() {
+        // SAFETY: as above.
+        return unsafe { trampoline::object(|gil| missing(gil, object, name)) };
+    }
+    if let Some(class) = layout::class_of(object) {
+        class.count_look(object.class());
+    }
+    found
+}
+
 #[cold]
-fn missing(object: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
-    let gil = object.gil();
+fn missing(gil: Gil<'_>, object: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
+    if !gil.matches(Builtin::AttributeError) {
+        return Err(sanca_capi::Raised);
+    }
+    gil.clear();
     match layout::class_of(object) {
         Some(class) => Err(crate::errors::no_member(class, gil, &name.to_text_lossy())),
         None => Err(gil.raise(Builtin::AttributeError, &format!("no attribute {}", name.to_text_lossy()))),

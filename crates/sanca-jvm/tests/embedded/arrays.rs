@@ -1,11 +1,10 @@
 //! Arrays of primitives and of references.
 
 use crate::support::{Value, java, latin1, live, result, text, thrown};
-use core::cell::Cell;
 use sanca_model::link::JavaLink;
 use sanca_model::pack::tag;
 use sanca_model::value::{Arg, Kind};
-use sanca_model::{Error, Handle, Pin, Receiver, well_known};
+use sanca_model::{Error, Handle, PinSlot, Receiver, well_known};
 
 const KINDS: [Kind; 8] =
     [Kind::Boolean, Kind::Byte, Kind::Char, Kind::Short, Kind::Int, Kind::Long, Kind::Float, Kind::Double];
@@ -24,7 +23,7 @@ fn primitive_arrays_of_every_kind_keep_their_bytes() {
         for elements in [0, 1, 1000, 300_000] {
             let data = bytes(kind, elements);
             let handle = java.array_from(kind, &data).expect("made");
-            let pin = Cell::new(Pin(0));
+            let pin = PinSlot::new();
             let array = Receiver { handle, pin: &pin };
             assert_eq!(java.array_length(&array).ok(), Some(elements as i32));
             let mut out = vec![0; data.len()];
@@ -44,7 +43,7 @@ fn parts_are_copied_where_they_belong() {
         panic!("an array")
     };
     assert_eq!(made.class, well_known::INT_ARRAY);
-    let pin = Cell::new(Pin(0));
+    let pin = PinSlot::new();
     let array = Receiver { handle: made.handle, pin: &pin };
     let part: Vec<u8> = [7_i32, -8].iter().flat_map(|number| number.to_ne_bytes()).collect();
     java.array_write(Kind::Int, &array, 2, &part).expect("written");
@@ -61,7 +60,7 @@ fn parts_are_copied_where_they_belong() {
 fn a_range_out_of_bounds_throws_and_the_next_call_works() {
     let java = java();
     let handle = java.array_from(Kind::Long, &[0; 16]).expect("made");
-    let pin = Cell::new(Pin(0));
+    let pin = PinSlot::new();
     let array = Receiver { handle, pin: &pin };
     let outcome = java.array_read(Kind::Long, &array, 1, &mut [0; 16]).map(|()| Value::Void);
     assert_eq!(thrown(&java, outcome), "java.lang.ArrayIndexOutOfBoundsException");
@@ -120,7 +119,7 @@ fn a_direct_buffer_shows_its_memory_and_others_do_not() {
     let allocate =
         |name: &str| crate::support::call_static(&java, "java.nio.ByteBuffer", name, &["int"], &[Arg::Int(100)]);
     let see = |handle: Handle| {
-        let pin = Cell::new(Pin(0));
+        let pin = PinSlot::new();
         let seen = java.direct_buffer(&Receiver { handle, pin: &pin }).expect("asked");
         java.unpin(pin.get());
         java.release(handle);

@@ -1,12 +1,11 @@
 //! Fields, static and of instances.
 
 use crate::support::{Value, call, java, latin1, live, method, new, result, text};
-use core::cell::Cell;
 use sanca_jvm::EmbeddedJava;
 use sanca_model::link::JavaLink;
 use sanca_model::shape::Field;
 use sanca_model::value::Arg;
-use sanca_model::{Pin, Receiver};
+use sanca_model::{Pin, PinSlot, Receiver};
 
 fn field(java: &EmbeddedJava, class: &str, name: &str) -> Field {
     let id = java.find_class(class).expect("the class exists");
@@ -35,7 +34,7 @@ fn instance_fields_are_read_and_written() {
     let before = live(&java);
     let reader = new(&java, "java.io.StringReader", &["java.lang.String"], &[latin1("x")]);
     let object = new(&java, "java.io.StreamTokenizer", &["java.io.Reader"], &[Arg::Object(reader.handle)]);
-    let pin = Cell::new(Pin(0));
+    let pin = PinSlot::new();
     let receiver = Receiver { handle: object.handle, pin: &pin };
     let of = |name: &str| field(&java, "java.io.StreamTokenizer", name);
     let read = |name: &str| result(|sink| java.get_field(&of(name), Some(&receiver), sink)).ok();
@@ -60,7 +59,7 @@ fn a_field_seen_by_the_method_that_uses_it() {
     let java = java();
     let reader = new(&java, "java.io.StringReader", &["java.lang.String"], &[latin1("42")]);
     let object = new(&java, "java.io.StreamTokenizer", &["java.io.Reader"], &[Arg::Object(reader.handle)]);
-    let pin = Cell::new(Pin(0));
+    let pin = PinSlot::new();
     let receiver = Receiver { handle: object.handle, pin: &pin };
     let next = method(&java, "java.io.StreamTokenizer", "nextToken", &[]);
     assert_eq!(call(&java, &next, object.handle, &[]).ok(), Some(Value::Int(-2)));
