@@ -30,7 +30,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// One argument for a parameter of that kind.
-    #[inline]
+    #[inline(always)]
     pub fn encode(&mut self, kind: Kind, arg: &Arg<'_>) -> Result<i64> {
         if kind == Kind::Object {
             return self.reference(arg);

@@ -27,37 +27,35 @@ impl EmbeddedJava {
         let kinds = &member.params;
         debug_assert_eq!(kinds.len(), args.len());
         let engine = &self.engine;
-        let word = match (args, kind == Kind::Object) {
-            ([], false) => engine.j0(block, id, receiver),
-            ([], true) => engine.l0(block, id, receiver),
-            ([a], object) => {
-                let a = encoder.encode(kind_of(kinds[0]), a)?;
-                if object { engine.l1(block, id, receiver, a) } else { engine.j1(block, id, receiver, a) }
+        let object = kind == Kind::Object;
+        let word = if args.len() <= 3 {
+            let mut words = [0; 3];
+            for ((word, class), arg) in words.iter_mut().zip(kinds).zip(args) {
+                *word = encoder.encode(kind_of(*class), arg)?;
             }
-            ([a, b], object) => {
-                let a = encoder.encode(kind_of(kinds[0]), a)?;
-                let b = encoder.encode(kind_of(kinds[1]), b)?;
-                if object { engine.l2(block, id, receiver, a, b) } else { engine.j2(block, id, receiver, a, b) }
+            let [a, b, c] = words;
+            match (args.len(), object) {
+                (0, false) => engine.j0(block, id, receiver),
+                (0, true) => engine.l0(block, id, receiver),
+                (1, false) => engine.j1(block, id, receiver, a),
+                (1, true) => engine.l1(block, id, receiver, a),
+                (2, false) => engine.j2(block, id, receiver, a, b),
+                (2, true) => engine.l2(block, id, receiver, a, b),
+                (_, false) => engine.j3(block, id, receiver, a, b, c),
+                (_, true) => engine.l3(block, id, receiver, a, b, c),
             }
-            ([a, b, c], object) => {
-                let a = encoder.encode(kind_of(kinds[0]), a)?;
-                let b = encoder.encode(kind_of(kinds[1]), b)?;
-                let c = encoder.encode(kind_of(kinds[2]), c)?;
-                if object { engine.l3(block, id, receiver, a, b, c) } else { engine.j3(block, id, receiver, a, b, c) }
+        } else {
+            for (index, (arg, class)) in args.iter().zip(kinds).enumerate() {
+                let word = encoder.encode(kind_of(*class), arg)?;
+                self.write(block, WORDS + index * 8, &word.to_ne_bytes());
             }
-            (_, object) => {
-                for (index, (arg, class)) in args.iter().zip(kinds).enumerate() {
-                    let word = encoder.encode(kind_of(*class), arg)?;
-                    self.write(block, WORDS + index * 8, &word.to_ne_bytes());
-                }
-                let count = args.len() as i32;
-                if object { engine.ln(block, id, receiver, count) } else { engine.jn(block, id, receiver, count) }
-            }
+            let count = args.len() as i32;
+            if object { engine.ln(block, id, receiver, count) } else { engine.jn(block, id, receiver, count) }
         };
         if self.status(block) != 0 {
             return Err(self.take_thrown(block));
         }
-        if kind == Kind::Object {
+        if object {
             result::reference(self, block, word, sink)
         } else {
             result::primitive(kind, word, sink);

@@ -330,7 +330,9 @@ fn try_quick(
 ) -> Option<Result<Object>> {
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
-        *slot = argument::quick(*quick, *value)?;
+        if !argument::quick_into(*quick, *value, slot) {
+            return None;
+        }
     }
     let handle = match receiver {
         Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
@@ -357,7 +359,9 @@ fn try_gather(
     }
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick[..fixed]).zip(args) {
-        *slot = argument::quick(*quick, *value)?;
+        if !argument::quick_into(*quick, *value, slot) {
+            return None;
+        }
     }
     let mut bytes = [0; overloads::KEY * 8];
     let mut used = 0;

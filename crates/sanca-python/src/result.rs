@@ -39,16 +39,27 @@ impl<'py> PySink<'py> {
     }
 
     /// What the call gave, once it is over.
-    #[inline]
-    pub fn finish(mut self, outcome: sanca_model::Result<()>) -> Result<Object> {
-        self.restore();
+    #[inline(always)]
+    pub fn finish(&mut self, outcome: sanca_model::Result<()>) -> Result<Object> {
         match outcome {
-            Ok(()) => self
-                .result
-                .take()
-                .unwrap_or_else(|| Err(self.gil.raise_static(c"internal error in Sanca: a call gave no result"))),
-            Err(error) => Err(errors::raise(self.state, self.gil, error)),
+            Ok(()) => match self.result.take() {
+                Some(result) => result,
+                None => self.nothing(),
+            },
+            Err(error) => self.failed(error),
         }
+    }
+
+    #[cold]
+    fn nothing(&mut self) -> Result<Object> {
+        self.restore();
+        Err(self.gil.raise_static(c"internal error in Sanca: a call gave no result"))
+    }
+
+    #[cold]
+    fn failed(&mut self, error: sanca_model::Error) -> Result<Object> {
+        self.restore();
+        Err(errors::raise(self.state, self.gil, error))
     }
 
     #[inline]
