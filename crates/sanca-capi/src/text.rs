@@ -90,6 +90,19 @@ impl<'a> Borrowed<'a> {
     }
 }
 
+/// Whether some UTF-16 unit (native order) is a surrogate. Looks at four at a time.
+#[inline]
+pub fn has_surrogate(bytes: &[u8]) -> bool {
+    const LOWEST: u64 = 0x0001_0001_0001_0001;
+    let (quads, rest) = bytes.as_chunks::<8>();
+    // A lane of `x` is zero where the unit is a surrogate; the classic test for a zero lane.
+    let found = quads.iter().fold(0, |found, quad| {
+        let x = (u64::from_ne_bytes(*quad) & (LOWEST * 0xF800)) ^ (LOWEST * 0xD800);
+        found | (x.wrapping_sub(LOWEST) & !x & (LOWEST * 0x8000))
+    });
+    found != 0 || rest.chunks_exact(2).any(|unit| u16::from_ne_bytes([unit[0], unit[1]]) & 0xF800 == 0xD800)
+}
+
 impl<'py> Gil<'py> {
     /// A `str` from Rust text.
     pub fn text(self, text: &str) -> Result<Object> {
@@ -117,8 +130,7 @@ impl<'py> Gil<'py> {
 
     /// A `str` from UTF-16 units in native order: pairs become astral characters, lone surrogates stay.
     pub fn text_from_utf16(self, bytes: &[u8]) -> Result<Object> {
-        let surrogates = bytes.chunks_exact(2).any(|unit| u16::from_ne_bytes([unit[0], unit[1]]) & 0xF800 == 0xD800);
-        if !surrogates {
+        if !has_surrogate(bytes) {
             let size = (bytes.len() / 2) as isize;
             // SAFETY: kind 2 reads `size` units; CPython allows unaligned input here only on machines that do, so copy.
             if bytes.as_ptr().align_offset(2) == 0 {

@@ -612,6 +612,12 @@ impl JavaLink for EmbeddedJava {
 
     fn proxy(&self, object: PyRef, interfaces: &[ClassId], callable: bool) -> Result<Handle> {
         let block = self.thread()?;
+        if let (&[interface], true) = (interfaces, callable) {
+            let args = [slot(block), Value::from(object.0.cast_signed()), Value::from(interface.0.cast_signed())];
+            let proxy = block.env().call_int(&self.engine.class, self.engine.function_proxy, args);
+            self.check(block)?;
+            return Ok(Handle(proxy.cast_unsigned()));
+        }
         let numbers: Vec<i32> = interfaces.iter().map(|class| class.0.cast_signed()).collect();
         let array = block.env().int_array(&numbers).map_err(|thrown| self.thrown(block, thrown))?;
         let args = [slot(block), Value::from(object.0.cast_signed()), Value::from(&array), Value::from(callable)];

@@ -66,6 +66,7 @@ engine! { engine {
     duplicate: "duplicate\0", "(II)I\0";
     same: "same\0", "(II)Z\0";
     proxy: "proxy\0", "(IJ[IZ)I\0";
+    function_proxy: "functionProxy\0", "(IJI)I\0";
     new_array: "newArray\0", "(II[I)J\0";
     array_get: "arrayGet\0", "(III)J\0";
     array_set: "arraySet\0", "(IIIJ)V\0";

@@ -7,7 +7,7 @@ use crate::packer::Packer;
 use crate::state::State;
 use core::ops::Range;
 use sanca_capi::number::Integer;
-use sanca_capi::text::View;
+use sanca_capi::text::{View, has_surrogate};
 use sanca_capi::{Borrowed, Gil, Result};
 use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
@@ -178,7 +178,7 @@ pub fn text<'a>(value: Borrowed<'a>) -> Option<Text<'a>> {
     match value.text_view()? {
         View::Latin1(bytes) => Some(Text::Latin1(bytes)),
         View::Ucs2(bytes) => {
-            (!has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]])))))
+            (!has_surrogate(bytes) || !has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]])))))
                 .then_some(Text::Utf16(bytes))
         }
         View::Ucs4(bytes) => {

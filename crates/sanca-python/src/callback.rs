@@ -99,11 +99,26 @@ pub fn proxy_for(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, class
         None if plain_callable && target.header.functional => (vec![class], true),
         None => return Ok(None),
     };
+    make_proxy(state, gil, value, &list, callable).map(Some)
+}
+
+/// A proxy of one functional interface for a plain function; the handle is the caller's.
+pub fn function_proxy(state: &'static State, gil: Gil<'_>, function: Borrowed<'_>, class: ClassId) -> Result<Handle> {
+    make_proxy(state, gil, function, &[class], true)
+}
+
+fn make_proxy(
+    state: &'static State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    interfaces: &[ClassId],
+    callable: bool,
+) -> Result<Handle> {
     let object = state.lend(value);
-    let proxy = state.java().proxy(object, &list, callable);
+    let proxy = state.java().proxy(object, interfaces, callable);
     drain(state, gil);
     match proxy {
-        Ok(handle) => Ok(Some(handle)),
+        Ok(handle) => Ok(handle),
         Err(error) => {
             state.return_lent(gil, object);
             Err(errors::raise(state, gil, error))

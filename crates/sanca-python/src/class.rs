@@ -41,6 +41,8 @@ pub struct Class {
     /// Static fields by Python name.
     statics: OnceCell<HashMap<Box<str>, &'static Field>>,
     functional_result: OnceCell<Option<ClassId>>,
+    /// `size` and `get` where they are leaves; see `slots`.
+    pub leaves: [OnceCell<Option<&'static Overload>>; 2],
     /// A class that stands for a Python exception.
     pub python_exception: bool,
 }
@@ -392,6 +394,7 @@ fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&'static Cla
         nested: OnceCell::new(),
         statics: OnceCell::new(),
         functional_result: OnceCell::new(),
+        leaves: [const { OnceCell::new() }; 2],
         python_exception,
         header,
     }));

@@ -6,6 +6,7 @@ use crate::layout;
 use crate::overloads::convert_one;
 use crate::result::PySink;
 use crate::state::State;
+use core::cell::Cell;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::type_spec::{self, TypeSpec};
@@ -16,6 +17,8 @@ use sanca_model::shape::Field;
 struct Descriptor {
     state: &'static State,
     field: &'static Field,
+    /// A static field was read: its class is initialised, so no more Java code can run when it is used.
+    initialised: Cell<bool>,
 }
 
 /// Makes the type `JField`.
@@ -33,7 +36,7 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
 
 /// The descriptor of a field.
 pub fn new_descriptor(state: &'static State, gil: Gil<'_>, field: &'static Field) -> Result<Object> {
-    layout::new_boxed(state.types().field.get(gil), Descriptor { state, field })
+    layout::new_boxed(state.types().field.get(gil), Descriptor { state, field, initialised: Cell::new(false) })
 }
 
 slot_assign!(descr_set_slot => descr_set);
@@ -62,9 +65,15 @@ fn inner<'a>(descriptor: Borrowed<'a>) -> &'a Descriptor {
 
 #[inline]
 fn descr_get(gil: Gil<'_>, descriptor: Borrowed<'_>, instance: Option<Borrowed<'_>>) -> Result<Object> {
-    let Descriptor { state, field } = inner(descriptor);
+    let Descriptor { state, field, initialised } = inner(descriptor);
     if field.is_static() {
+        if initialised.get() {
+            let mut sink = PySink::holding(state, gil);
+            let outcome = state.java().get_field(field, None, &mut sink);
+            return sink.finish(outcome);
+        }
         let value = read(state, gil, field, None)?;
+        initialised.set(true);
         if field.is_final() {
             settle(state, gil, field, &value)?;
         }
@@ -149,14 +158,14 @@ fn wrong_instance(gil: Gil<'_>, field: &Field, instance: Borrowed<'_>) -> sanca_
 }
 
 fn descr_set(descriptor: Borrowed<'_>, instance: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
-    let Descriptor { state, field } = inner(descriptor);
+    let Descriptor { state, field, .. } = inner(descriptor);
     let gil = descriptor.gil();
     write(state, gil, field, (!field.is_static()).then_some(instance), value)
 }
 
 fn repr(descriptor: Borrowed<'_>) -> Result<Object> {
     let gil = descriptor.gil();
-    let Descriptor { state, field } = inner(descriptor);
+    let Descriptor { state, field, .. } = inner(descriptor);
     let class = crate::class::get(state, gil, field.declaring)?.java_name();
     let of = crate::argument::class_name(state, gil, field.class);
     gil.text(&format!("<Java field {of} {class}.{}>", field.name))

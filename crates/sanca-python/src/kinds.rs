@@ -61,6 +61,9 @@ impl<'py> Oracle<'py> {
         if layout::class_of_type(value).is_some() {
             return Ok(PyKind::JavaClass);
         }
+        if crate::state::is_function(value) {
+            return Ok(PyKind::Callable);
+        }
         if let Some(kind) = crate::typed::kind(self.state, value) {
             return Ok(kind);
         }

@@ -9,7 +9,7 @@ use crate::class::{self, Class};
 use crate::layout;
 use crate::overloads;
 use crate::result::PySink;
-use crate::state::State;
+use crate::state::{State, is_function};
 use core::cell::{Cell, OnceCell, RefCell};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
@@ -309,8 +309,10 @@ pub fn invoke(
     if let Some((overload, varargs)) = overloads::cached(method, receiver.is_some(), args) {
         let result = if varargs {
             try_gather(method, overload, gil, receiver, args)
-        } else {
+        } else if args.len() <= QUICK_ARGS {
             try_quick(method, overload, gil, receiver, args)
+        } else {
+            None
         };
         if let Some(result) = result {
             return result;
@@ -331,6 +333,9 @@ fn try_quick(
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
         if !argument::quick_into(*quick, *value, slot) {
+            if is_function(*value) {
+                return overloads::invoke_with_functions(method, overload, gil, receiver, args);
+            }
             return None;
         }
     }

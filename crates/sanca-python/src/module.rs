@@ -104,6 +104,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
         module.set_attr(name, object.get(gil))?;
     }
     state::remember_cast_type(cast.get(gil));
+    state::remember_function_types(gil)?;
     state.set_types(Types {
         metaclass,
         base: object_types.base,

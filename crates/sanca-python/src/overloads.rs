@@ -1,16 +1,17 @@
 //! Choosing among overloads: remembered choices first, `sanca_model::overload` when there is none.
 
-use crate::argument::{self, Converter, Slot};
+use crate::argument::{self, Converter, Quick, Slot};
 use crate::class;
 use crate::errors;
 use crate::kinds::Oracle;
 use crate::layout;
 use crate::method::{self, Method, Overload};
+use crate::state::{State, is_function};
 use sanca_capi::number::Integer;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::overload::{Candidate, Policy, Refusal, choose};
 use sanca_model::python_type::{PyKind, StrLength};
-use sanca_model::value::Kind;
+use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known::kind_of;
 use sanca_model::{ClassId, Handle};
 
@@ -53,6 +54,8 @@ fn code(value: Borrowed<'_>) -> u32 {
         7
     } else if value.is_none() {
         8
+    } else if crate::state::is_function(value) {
+        10
     } else {
         0
     }
@@ -106,6 +109,60 @@ pub fn any_static_fits(method: &'static Method, gil: Gil<'_>, args: &[Borrowed<'
     let candidates: Vec<Candidate<'_>> =
         eligible(method, false).into_iter().map(|index| Candidate::from(&method.overloads[index].executable)).collect();
     Ok(!matches!(choose(Policy::Java, &candidates, &kinds, &oracle), Err(Refusal::NoMatch(_))))
+}
+
+/// A call whose arguments are quick but for plain functions given to functional interfaces; `None` if there are others.
+pub fn invoke_with_functions(
+    method: &'static Method,
+    overload: &'static Overload,
+    gil: Gil<'_>,
+    receiver: Option<Borrowed<'_>>,
+    args: &[Borrowed<'_>],
+) -> Option<Result<Object>> {
+    let state = method.class.state;
+    let mut slots = [Arg::Null; method::QUICK_ARGS];
+    for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
+        if !argument::quick_into(*quick, *value, slot) && !takes_function(state, gil, *quick, *value) {
+            return None;
+        }
+    }
+    let handle = match receiver {
+        Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
+        _ => Handle::NULL,
+    };
+    // No proxy is made before it is sure that the call takes place, but for lack of memory.
+    for index in 0..args.len() {
+        if let (Quick::Class(class), true) = (overload.quick[index], is_function(args[index])) {
+            match crate::callback::function_proxy(state, gil, args[index], class) {
+                Ok(proxy) => slots[index] = Arg::Owned(proxy),
+                Err(raised) => {
+                    release_owned(state, &slots);
+                    return Some(Err(raised));
+                }
+            }
+        }
+    }
+    Some(method::run(state, gil, overload, handle, &slots[..args.len()]))
+}
+
+fn takes_function(state: &'static State, gil: Gil<'_>, quick: Quick, value: Borrowed<'_>) -> bool {
+    let Quick::Class(class) = quick else { return false };
+    is_function(value)
+        && match class::get(state, gil, class) {
+            Ok(class) => class.header.functional,
+            Err(_) => {
+                gil.clear();
+                false
+            }
+        }
+}
+
+fn release_owned(state: &'static State, args: &[Arg<'_>]) {
+    for arg in args {
+        if let Arg::Owned(handle) = arg {
+            state.java().release(*handle);
+        }
+    }
 }
 
 /// The whole way: look at every argument, choose, convert, call.

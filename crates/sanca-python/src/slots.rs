@@ -2,6 +2,7 @@
 //! one crossing each, without a Python frame in between.
 
 use crate::argument::{self, Quick};
+use crate::class::Class;
 use crate::layout::{self, JObject};
 use crate::method::{self, Overload};
 use crate::object;
@@ -95,6 +96,32 @@ fn member(state: &'static State, gil: Gil<'_>, which: Member) -> Result<&'static
         .raise(Builtin::SystemError, &format!("internal error in Sanca: {}.{name} was not found", class.java_name())))
 }
 
+/// The method of the object's own class, if it is one that may run with the GIL held (`size` of an `ArrayList`): the
+/// interface's cannot promise that for all who implement it.
+#[inline]
+fn leaf(object: Borrowed<'_>, which: Member) -> Option<&'static Overload> {
+    let class = layout::class_of(object)?;
+    let place = match which {
+        Member::Size | Member::MapSize => 0,
+        Member::ListGet => 1,
+        _ => return None,
+    };
+    *class.leaves[place].get_or_init(|| find_leaf(object, class, which))
+}
+
+#[cold]
+fn find_leaf(object: Borrowed<'_>, class: &'static Class, which: Member) -> Option<&'static Overload> {
+    let gil = object.gil();
+    let (_, name, params) = which.key();
+    let name = gil.interned(name).ok()?;
+    let descriptor = sanca_capi::type_spec::own_attribute(class.python(gil), name.get(gil)).ok()??;
+    if !method::is_descriptor(class.state, descriptor.get(gil)) {
+        return None;
+    }
+    let overloads = &layout::method(descriptor.get(gil)).overloads;
+    overloads.iter().find(|overload| overload.leaf && *overload.executable.params == *params)
+}
+
 /// The types of this file, by name.
 pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Vec<(&'static str, Object)>> {
     let flags = raw::Py_TPFLAGS_BASETYPE;
@@ -162,7 +189,10 @@ fn receiver<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a JObject)> {
 fn run(object: Borrowed<'_>, which: Member, args: &[Arg<'_>]) -> Result<Object> {
     let gil = object.gil();
     let (state, reference) = receiver(object)?;
-    let overload = member(state, gil, which)?;
+    let overload = match leaf(object, which) {
+        Some(overload) => overload,
+        None => member(state, gil, which)?,
+    };
     run_on(state, gil, overload, reference.handle.get(), args)
 }
 

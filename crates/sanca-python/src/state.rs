@@ -59,9 +59,9 @@ pub struct State {
     errors: OnceCell<Object>,
     mixins: OnceCell<Object>,
     /// `__sanca_interfaces__` by Python type, so that lookup is once per type. Keys are owned by the values.
-    pub implementors: RefCell<HashMap<usize, (Object, Vec<ClassId>)>>,
+    pub implementors: RefCell<ByAddress<usize, (Object, Vec<ClassId>)>>,
     /// Python objects that Java holds: address → count of proxies.
-    pub lent: RefCell<HashMap<u64, u32>>,
+    pub lent: RefCell<ByAddress<u64, u32>>,
     /// The throwable that a callback raised last, with its traceback, in case Java lets it through.
     pub thrown_by_callback: RefCell<Option<Object>>,
     /// The interned name under which a throwable keeps its Java object.
@@ -81,8 +81,8 @@ impl State {
             library: OnceCell::new(),
             errors: OnceCell::new(),
             mixins: OnceCell::new(),
-            implementors: RefCell::new(HashMap::new()),
-            lent: RefCell::new(HashMap::new()),
+            implementors: RefCell::default(),
+            lent: RefCell::default(),
             thrown_by_callback: RefCell::new(None),
             reference_name: OnceCell::new(),
             members: crate::slots::Members::default(),
@@ -233,6 +233,52 @@ impl core::fmt::Debug for State {
         f.debug_struct("State").finish_non_exhaustive()
     }
 }
+
+/// Addresses of the types of functions, built-in functions and bound methods: static types, so the same for the process.
+static FUNCTION_TYPES: [core::sync::atomic::AtomicUsize; 3] =
+    [const { core::sync::atomic::AtomicUsize::new(0) }; 3];
+
+/// Whether a value is a plain function of Python: callable, and nothing else.
+#[inline]
+pub fn is_function(value: Borrowed<'_>) -> bool {
+    let class = value.type_ptr() as usize;
+    FUNCTION_TYPES.iter().any(|known| known.load(core::sync::atomic::Ordering::Relaxed) == class)
+}
+
+/// See [`is_function`].
+pub fn remember_function_types(gil: Gil<'_>) -> Result<()> {
+    let types = gil.import(c"types")?;
+    for (place, name) in FUNCTION_TYPES.iter().zip([c"FunctionType", c"BuiltinFunctionType", c"MethodType"]) {
+        let class = types.get(gil).attr(name)?;
+        place.store(class.as_ptr() as usize, core::sync::atomic::Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+/// Hashes an address: the allocator has made it unique, so one multiplication to spread it will do.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct AddressHasher(u64);
+
+impl core::hash::Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(self.0 ^ u64::from(byte));
+        }
+    }
+    fn write_u64(&mut self, address: u64) {
+        let spread = address.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = spread ^ spread >> 32;
+    }
+    fn write_usize(&mut self, address: usize) {
+        self.write_u64(address as u64);
+    }
+}
+
+/// A map by address.
+pub type ByAddress<K, V> = HashMap<K, V, core::hash::BuildHasherDefault<AddressHasher>>;
 
 /// Address of the type `Cast`, to tell its instances at once; 0 before the module is loaded.
 static CAST_TYPE: core::sync::atomic::AtomicUsize = core::sync::atomic::AtomicUsize::new(0);

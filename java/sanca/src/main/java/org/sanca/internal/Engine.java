@@ -349,6 +349,18 @@ final class Engine {
         }
     }
 
+    /** The same for one interface, which is what functions are given to. */
+    static int functionProxy(int slot, long python, int type) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Proxies.make(python, type));
+        } catch (Throwable thrown) {
+            fail(state, thrown);
+            return 0;
+        }
+    }
+
     static long packDeep(int slot, int handle) {
         ThreadState state = ThreadState.of(slot);
         try {

@@ -17,7 +17,16 @@ final class Proxies {
     /** Makes a proxy, which owns one reference to the Python object from then on. If this fails it owns none. */
     static Object make(long python, int[] interfaceIds, boolean callable)
             throws ReflectiveOperationException {
-        ProxyFactory factory = factory(interfaceIds);
+        return make(python, factory(interfaceIds), callable);
+    }
+
+    /** Makes a proxy of one functional interface for a function. */
+    static Object make(long python, int interfaceId) throws ReflectiveOperationException {
+        return make(python, factory(ClassIds.info(interfaceId)), true);
+    }
+
+    private static Object make(long python, ProxyFactory factory, boolean callable)
+            throws ReflectiveOperationException {
         PyProxy handler = new PyProxy(python, callable, factory.interfaces);
         Object proxy = factory.make(handler);
         Releases.register(handler, python);
@@ -38,14 +47,17 @@ final class Proxies {
         return handler instanceof PyProxy ? (PyProxy) handler : null;
     }
 
+    private static ProxyFactory factory(ClassInfo info) {
+        ProxyFactory known = info.factory;
+        if (known == null) {
+            known = info.factory = new ProxyFactory(new Class<?>[] {info.type});
+        }
+        return known;
+    }
+
     private static ProxyFactory factory(int[] ids) {
         if (ids.length == 1) {
-            ClassInfo info = ClassIds.info(ids[0]);
-            ProxyFactory known = info.factory;
-            if (known == null) {
-                known = info.factory = new ProxyFactory(new Class<?>[] {info.type});
-            }
-            return known;
+            return factory(ClassIds.info(ids[0]));
         }
         Class<?>[] interfaces = new Class<?>[ids.length];
         for (int i = 0; i < ids.length; i++) {

@@ -143,6 +143,9 @@ final class Results {
         if (length > ThreadState.DATA_SIZE) {
             return word(STRING_LARGE, Handles.put(state, text));
         }
+        if (looksWide(text, length)) {
+            return utf16(state, text, length);
+        }
         byte[] bytes = state.bytes(length);
         text.getBytes(0, length, bytes, 0);
         if (!new String(bytes, 0, 0, length).equals(text)) {
@@ -151,6 +154,17 @@ final class Results {
         state.scratch.position(ThreadState.DATA);
         state.scratch.put(bytes, 0, length);
         return word(LATIN1, length);
+    }
+
+    /** Whether one of some characters is not Latin-1, so that trying is a waste. */
+    private static boolean looksWide(String text, int length) {
+        int step = (length >>> 3) + 1;
+        for (int i = 0; i < length; i += step) {
+            if (text.charAt(i) > 0xFF) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long utf16(ThreadState state, String text, int length) {
