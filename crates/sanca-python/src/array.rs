@@ -269,7 +269,8 @@ unsafe extern "C" fn getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffe
                 (*view).obj = core::ptr::null_mut();
                 return Err(array.gil.raise(Builtin::BufferError, "an array of Java objects has no memory to show"));
             }
-            let bytes = array.read(0, array.len()?)?.into_boxed_slice();
+            let copy = to_bytes(object)?;
+            let bytes = copy.get(array.gil).bytes_view().unwrap_or_default();
             let export = Export {
                 data: bytes.as_ptr().cast_mut().cast(),
                 bytes: bytes.len(),
@@ -277,14 +278,10 @@ unsafe extern "C" fn getbuffer_slot(object: *mut PyObject, view: *mut raw::Buffe
                 format: format_of(array.kind),
                 read_only: true,
             };
-            let owner = Box::into_raw(Box::new(bytes)) as usize;
-            match buffer::fill(view, object, &export, flags, owner) {
-                Ok(()) => Ok(0),
-                Err(raised) => {
-                    drop(Box::from_raw(owner as *mut Box<[u8]>));
-                    Err(raised)
-                }
-            }
+            buffer::fill(view, object, &export, flags, copy.as_ptr() as usize)?;
+            // The view owns it until it is released.
+            let _ = copy.into_raw();
+            Ok(0)
         })
     }
 }
@@ -294,7 +291,7 @@ unsafe extern "C" fn releasebuffer_slot(_: *mut PyObject, view: *mut raw::Buffer
     unsafe {
         sanca_capi::trampoline::nothing(|_| {
             let owner = buffer::unfill(view);
-            drop(Box::from_raw(owner as *mut Box<[u8]>));
+            drop(Object::from_raw(owner as *mut PyObject));
         });
     }
 }
