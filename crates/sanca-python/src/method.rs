@@ -368,21 +368,21 @@ fn try_gather(
             return None;
         }
     }
-    let mut bytes = [0; overloads::KEY * 8];
-    let mut used = 0;
+    // One packed value: a tag, the kind, the count, the elements.
+    let mut packed = [0; 6 + overloads::KEY * 8];
+    packed[0] = sanca_model::pack::tag::PRIMITIVE_ARRAY;
+    packed[1] = kind as u8;
+    packed[2..6].copy_from_slice(&((args.len() - fixed) as u32).to_ne_bytes());
+    let mut used = 6;
     for value in &args[fixed..] {
-        used += crate::array::put_element(&mut bytes[used..], argument::quick(Quick::of(tail), *value)?);
+        used += crate::array::put_element(&mut packed[used..], argument::quick(Quick::of(tail), *value)?);
     }
-    debug_assert_eq!(used, (args.len() - fixed) * size);
+    debug_assert_eq!(used, 6 + (args.len() - fixed) * size);
     let handle = match receiver {
         Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
         _ => Handle::NULL,
     };
-    let array = match state.java().array_from(kind, &bytes[..used]) {
-        Ok(array) => array,
-        Err(error) => return Some(Err(crate::errors::raise(state, gil, error))),
-    };
-    slots[fixed] = Arg::Owned(array);
+    slots[fixed] = Arg::Packed(&packed[..used]);
     Some(run(state, gil, overload, handle, &slots[..=fixed]))
 }
 
