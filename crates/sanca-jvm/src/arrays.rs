@@ -1,8 +1,9 @@
-//! Arrays: made, filled, copied in one piece, and packed in bulk.
+//! Arrays: made, filled, copied in one piece, and their elements one by one.
 
-use crate::embedded::{EmbeddedJava, slot};
+use crate::argument::Encoder;
+use crate::embedded::{EmbeddedJava, handle, slot};
 use sanca_jni::{Local, ThreadBlock, Value};
-use sanca_model::value::{Kind, Sink};
+use sanca_model::value::{Arg, Kind, Sink};
 use sanca_model::{ClassId, Error, Handle, Receiver, Result};
 
 /// From this size on a fresh array is filled without a transition (measured: saves a third on megabytes).
@@ -81,6 +82,27 @@ impl EmbeddedJava {
         Ok(array)
     }
 
+    pub(crate) fn array_length(&self, array: &Receiver<'_>) -> Result<i32> {
+        let block = self.thread()?;
+        let array = self.pinned(block, array)?;
+        Ok(block.env().array_length(&array))
+    }
+
+    pub(crate) fn array_get(&self, array: Handle, index: i32, sink: &mut dyn Sink) -> Result<()> {
+        self.word(self.engine.array_get, |block| Ok([slot(block), handle(array), Value::from(index)]), sink)
+    }
+
+    pub(crate) fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()> {
+        let block = self.thread()?;
+        let word = Encoder::new(self, block).reference(&value)?;
+        block.env().call_void(
+            &self.engine.class,
+            self.engine.array_set,
+            [slot(block), handle(array), Value::from(index), Value::from(word)],
+        );
+        self.check(block)
+    }
+
     pub(crate) fn read_array(&self, kind: Kind, array: &Receiver<'_>, start: i32, out: &mut [u8]) -> Result<()> {
         let block = self.thread()?;
         let array = self.pinned(block, array)?;
@@ -93,51 +115,5 @@ impl EmbeddedJava {
         let array = self.pinned(block, array)?;
         by_kind!(kind, T => block.env().array_write::<T>(&array, start, data))
             .map_err(|thrown| self.thrown(block, thrown))
-    }
-
-    pub(crate) fn pack_elements(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()> {
-        let block = self.thread()?;
-        let (mut start, mut left) = (start, count);
-        while left > 0 {
-            let args = [slot(block), Value::from(array.0.cast_signed()), Value::from(start), Value::from(left)];
-            let word = block.env().call_long(&self.engine.class, self.engine.array_pack, args);
-            let taken = self.chunk(block, word, out)?;
-            if taken == 0 {
-                return Err(Error::Internal("an array gave no element".into()));
-            }
-            start += taken;
-            left -= taken;
-        }
-        Ok(())
-    }
-
-    /// Elements of a chunker: how many, and whether that was the end.
-    pub(crate) fn take_elements(
-        &self,
-        chunker: Handle,
-        max: u32,
-        pairs: bool,
-        out: &mut Vec<u8>,
-    ) -> Result<(u32, bool)> {
-        let block = self.thread()?;
-        let args =
-            [slot(block), Value::from(chunker.0.cast_signed()), Value::from(max.cast_signed()), Value::from(pairs)];
-        let word = block.env().call_long(&self.engine.class, self.engine.iterate, args);
-        let taken = self.chunk(block, word & i64::MAX, out)?;
-        Ok((taken.cast_unsigned(), word < 0))
-    }
-
-    /// One answer of `arrayPack` or `iterate`: how many values, and their bytes.
-    fn chunk(&self, block: &'static ThreadBlock, word: i64, out: &mut Vec<u8>) -> Result<i32> {
-        if self.status(block) != 0 {
-            return Err(self.take_thrown(block));
-        }
-        let (count, bytes) = ((word >> 32) as i32, word as u32);
-        if count == 0 && bytes != 0 {
-            out.append(&mut self.bytes_behind(block, Handle(bytes))?);
-            return Ok(1);
-        }
-        out.extend_from_slice(self.data(block, bytes as usize));
-        Ok(count)
     }
 }

@@ -9,20 +9,34 @@
 
 mod argument;
 mod arrays;
-#[expect(unsafe_code, reason = "pins carried as numbers; foreign memory lent by Python")]
+#[expect(unsafe_code, reason = "foreign memory lent by Python")]
+mod buffers;
+mod bulk;
+mod counts;
 mod embedded;
 #[expect(unsafe_code, reason = "upcall stubs called by address")]
 mod engine;
 #[expect(unsafe_code, reason = "a lock-free table of field ids")]
 mod fields;
 pub mod find;
+#[expect(unsafe_code, reason = "pins carried as numbers")]
+mod handles;
 mod invoke;
+mod latch;
+mod link;
+mod names;
 #[expect(unsafe_code, reason = "functions the JVM calls")]
 mod natives;
 mod reader;
 mod result;
+mod shapes;
+mod shutdown;
 #[expect(unsafe_code, reason = "the JVM found in this process")]
 pub mod start;
+#[expect(unsafe_code, reason = "scratch memory announced to Java")]
+mod threads;
+mod throwables;
+mod values;
 
 pub use embedded::EmbeddedJava;
 pub use start::{StartFailure, StartOptions, Started, start};

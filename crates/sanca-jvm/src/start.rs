@@ -1,9 +1,10 @@
 //! Starting a JVM in this process, or joining one that runs.
 
-use crate::embedded::{EmbeddedJava, attach_hook};
+use crate::embedded::EmbeddedJava;
 use crate::engine::Engine;
 use crate::find;
 use crate::natives;
+use crate::threads::attach_hook;
 use sanca_jni::env::Thrown;
 use sanca_jni::library::{Created, Library};
 use sanca_jni::thread::Hooks;

@@ -1,0 +1,118 @@
+//! Shapes: what a class is and what it has, read from the descriptions Java writes.
+
+use crate::embedded::{EmbeddedJava, handle, slot};
+use crate::reader::Reader;
+use sanca_jni::{ThreadBlock, Value};
+use sanca_model::shape::{CallbackMethod, ClassHeader, Executable, Field, Members, Nested, Sort};
+use sanca_model::value::Sink;
+use sanca_model::{ClassId, Handle, MemberId, Result};
+
+impl EmbeddedJava {
+    pub(crate) fn class_of_class(&self, class_object: Handle) -> Result<ClassId> {
+        let block = self.thread()?;
+        let id = block.env().call_int(&self.engine.class, self.engine.class_id_of, [slot(block), handle(class_object)]);
+        self.check(block)?;
+        Ok(ClassId(id.cast_unsigned()))
+    }
+
+    pub(crate) fn class_object(&self, class: ClassId, sink: &mut dyn Sink) -> Result<()> {
+        self.word(self.engine.class_object, |block| Ok([slot(block), Value::from(class.0.cast_signed())]), sink)
+    }
+
+    pub(crate) fn describe(&self, class: ClassId) -> Result<ClassHeader> {
+        let block = self.thread()?;
+        let bytes = self.bytes_of(block, self.engine.describe, [slot(block), Value::from(class.0.cast_signed())])?;
+        let mut reader = Reader::new(&bytes);
+        Ok(ClassHeader {
+            id: class,
+            name: reader.text()?,
+            modifiers: reader.int()?.cast_unsigned(),
+            sort: sort(reader.byte()?),
+            functional: reader.byte()? != 0,
+            superclass: reader.class()?,
+            interfaces: reader.classes()?,
+            component: reader.class()?,
+            declaring: reader.class()?,
+        })
+    }
+
+    pub(crate) fn members(&self, class: ClassId) -> Result<Members> {
+        let block = self.thread()?;
+        let bytes = self.bytes_of(block, self.engine.members, [slot(block), Value::from(class.0.cast_signed())])?;
+        let mut reader = Reader::new(&bytes);
+        Ok(Members {
+            constructors: reader.many(executable)?,
+            methods: reader.many(executable)?,
+            fields: reader.many(field)?,
+            nested: reader.many(|reader| Ok(Nested { name: reader.text()?, binary_name: reader.text()? }))?,
+        })
+    }
+
+    pub(crate) fn functional_result(&self, class: ClassId) -> Result<ClassId> {
+        let block = self.thread()?;
+        let id = block.env().call_int(
+            &self.engine.access,
+            self.engine.functional_result,
+            [slot(block), Value::from(class.0.cast_signed())],
+        );
+        self.check(block)?;
+        Ok(ClassId(id.cast_unsigned()))
+    }
+
+    pub(crate) fn signature(&self, member: MemberId) -> Result<Box<str>> {
+        let block = self.thread()?;
+        let text = block.env().call_object(
+            &self.engine.class,
+            self.engine.signature,
+            [slot(block), Value::from(member.0.cast_signed())],
+        );
+        self.check(block)?;
+        Ok(block.env().string_text(&text).into())
+    }
+
+    /// What a callback number stands for.
+    pub(crate) fn callback_method(&self, block: &'static ThreadBlock, callback: i32) -> Result<CallbackMethod> {
+        let bytes = self.bytes_of(block, self.engine.callback, [slot(block), Value::from(callback)])?;
+        let mut reader = Reader::new(&bytes);
+        let name = reader.text()?;
+        let declaring = reader.class()?;
+        let returns = reader.class()?;
+        let count = reader.byte()?;
+        let params = (0..count).map(|_| reader.class()).collect::<Result<_>>()?;
+        let flags = reader.byte()?;
+        Ok(CallbackMethod { name, declaring, returns, params, flags })
+    }
+}
+
+fn executable(reader: &mut Reader<'_>) -> Result<Executable> {
+    let id = MemberId(reader.int()?.cast_unsigned());
+    let name = reader.text()?;
+    let flags = reader.byte()?;
+    let declaring = reader.class()?;
+    let returns = reader.class()?;
+    let count = reader.byte()?;
+    let params = (0..count).map(|_| reader.class()).collect::<Result<_>>()?;
+    Ok(Executable { id, name, flags, declaring, returns, params })
+}
+
+fn field(reader: &mut Reader<'_>) -> Result<Field> {
+    Ok(Field {
+        id: MemberId(reader.int()?.cast_unsigned()),
+        name: reader.text()?,
+        modifiers: reader.int()?.cast_unsigned(),
+        declaring: reader.class()?,
+        class: reader.class()?,
+    })
+}
+
+const fn sort(number: u8) -> Sort {
+    match number {
+        1 => Sort::Interface,
+        2 => Sort::Enum,
+        3 => Sort::Record,
+        4 => Sort::Annotation,
+        5 => Sort::Array,
+        6 => Sort::Primitive,
+        _ => Sort::Class,
+    }
+}

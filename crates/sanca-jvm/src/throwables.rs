@@ -1,0 +1,90 @@
+//! Throwables: described for Python, and made for it.
+
+use crate::embedded::{EmbeddedJava, handle, slot};
+use crate::reader::Reader;
+use sanca_jni::env::Thrown;
+use sanca_jni::{ThreadBlock, Value};
+use sanca_model::link::{Frame, Throwable};
+use sanca_model::{ClassId, Error, Handle, ObjectRef, PyRef, Result};
+
+impl EmbeddedJava {
+    /// An exception that JNI itself raised.
+    #[cold]
+    pub(crate) fn thrown(&self, block: &'static ThreadBlock, thrown: Thrown<'_>) -> Error {
+        let word = block.env().call_long(&self.engine.class, self.engine.wrap, [slot(block), Value::from(&thrown.0)]);
+        let word = word.cast_unsigned();
+        if word == 0 {
+            return Error::OutOfMemory;
+        }
+        Error::Thrown(ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) })
+    }
+
+    pub(crate) fn throwable(&self, throwable: Handle) -> Result<Throwable> {
+        let block = self.thread()?;
+        let bytes = self.bytes_of(block, self.engine.throwable, [slot(block), handle(throwable)])?;
+        let mut reader = Reader::new(&bytes);
+        let class_name = reader.text()?;
+        let has_message = reader.byte()? != 0;
+        let message = reader.text()?;
+        let frames = reader.many(Reader::frame)?;
+        let cause = reader.object()?;
+        let suppressed = reader.many(Reader::object)?.into_iter().flatten().collect();
+        let python = reader.long()?.cast_unsigned();
+        Ok(Throwable {
+            class_name,
+            message: has_message.then_some(message),
+            frames,
+            cause,
+            suppressed,
+            python: (python != 0).then_some(PyRef(python)),
+        })
+    }
+
+    pub(crate) fn python_exception(
+        &self,
+        exception: PyRef,
+        type_name: &str,
+        message: &str,
+        frames: &[Frame],
+    ) -> Result<ObjectRef> {
+        let block = self.thread()?;
+        let env = block.env();
+        let lift = |thrown| self.thrown(block, thrown);
+        let type_name = env.string(type_name).map_err(lift)?;
+        let message = env.string(message).map_err(lift)?;
+        let frames = env.byte_array(&frame_bytes(frames)).map_err(lift)?;
+        let args = [
+            slot(block),
+            Value::from(exception.0.cast_signed()),
+            Value::from(&type_name),
+            Value::from(&message),
+            Value::from(&frames),
+        ];
+        let word = env.call_long(&self.engine.class, self.engine.python_exception, args).cast_unsigned();
+        self.check(block)?;
+        Ok(ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) })
+    }
+
+    /// An `IllegalStateException` for a callback that cannot be made.
+    pub(crate) fn illegal_state(&self, block: &'static ThreadBlock, why: &str) -> Result<Handle> {
+        let env = block.env();
+        let lift = |thrown| self.thrown(block, thrown);
+        let class = env.find_class(c"java/lang/IllegalStateException").map_err(lift)?;
+        let text = env.string(why).map_err(lift)?;
+        let exception = env.new_object(&class, c"(Ljava/lang/String;)V", &[Value::from(&text)]).map_err(lift)?;
+        self.adopt(block, &exception)
+    }
+}
+
+fn frame_bytes(frames: &[Frame]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    bytes.extend((frames.len() as u32).to_be_bytes());
+    for frame in frames {
+        for text in [&frame.class_name, &frame.method, &frame.file] {
+            bytes.extend((text.len() as u32).to_be_bytes());
+            bytes.extend(text.as_bytes());
+        }
+        bytes.extend(frame.line.to_be_bytes());
+    }
+    bytes
+}
