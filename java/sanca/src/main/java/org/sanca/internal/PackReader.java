@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Date;
@@ -22,22 +21,17 @@ import java.util.UUID;
  * scratch memory that is being read. Before that happens the reader moves to a copy, and puts the bytes back when it is
  * done: later arguments of the same call lie behind them.
  */
-final class PackReader {
-    private ByteBuffer in;
+final class PackReader extends PackCursor {
     private final ThreadState state;
     private final int start;
-    private int at;
-    private final int end;
 
     /** Scratch memory as it was before foreign code ran. */
     private byte[] saved;
 
     private PackReader(ThreadState state, ByteBuffer in, int start, int end) {
+        super(in, start, end);
         this.state = state;
-        this.in = in;
         this.start = start;
-        this.at = start;
-        this.end = end;
     }
 
     /** Reads the one value that lies in scratch memory. */
@@ -62,7 +56,7 @@ final class PackReader {
             }
             return value;
         } catch (Throwable failure) {
-            discard(in, start, end, at);
+            PackDiscard.from(in, start, end, at);
             throw failure;
         } finally {
             restore();
@@ -270,39 +264,6 @@ final class PackReader {
         return constant;
     }
 
-    // What the payloads are made of. Each moves on.
-
-    byte byteValue() {
-        return in.get(skip(1));
-    }
-
-    int intValue() {
-        return in.getInt(skip(4));
-    }
-
-    long longValue() {
-        return in.getLong(skip(8));
-    }
-
-    /** Text in UTF-8 with its length. */
-    String utf8() {
-        return new String(bytes(count(1)), StandardCharsets.UTF_8);
-    }
-
-    /** A number of things of at least {@code size} bytes each; checked, so that nothing huge is allocated in vain. */
-    private int count(int size) {
-        int count = intValue();
-        if (count < 0 || count > (end - at) / size) {
-            throw malformed(
-                    "counts "
-                            + Integer.toUnsignedString(count)
-                            + " things in "
-                            + (end - at)
-                            + " bytes");
-        }
-        return count;
-    }
-
     @SuppressWarnings("deprecation") // drops the upper byte, as Latin-1 asks for
     private String latin1(int count) {
         if (state == null || saved != null) {
@@ -319,116 +280,5 @@ final class PackReader {
         char[] chars = new char[count];
         block(2 * count).asCharBuffer().get(chars);
         return new String(chars);
-    }
-
-    private byte[] bytes(int count) {
-        byte[] out = new byte[count];
-        block(count).get(out);
-        return out;
-    }
-
-    /** The input, positioned at {@code size} bytes that are thereby consumed. */
-    private ByteBuffer block(int size) {
-        in.position(skip(size));
-        return in;
-    }
-
-    private int skip(int size) {
-        if (size > end - at) {
-            throw malformed("ends too early");
-        }
-        int start = at;
-        at += size;
-        return start;
-    }
-
-    private static IllegalArgumentException malformed(String how) {
-        return new IllegalArgumentException(
-                "a packed value " + how + "; this is a bug in Sanca, please report it");
-    }
-
-    /** Frees the handles owned by the values in a range. */
-    static void discard(ByteBuffer in, int start, int end) {
-        discard(in, start, end, start);
-    }
-
-    /**
-     * Frees those that lie at {@code from} or behind; the others have been read. Values follow each other however they
-     * are nested, but only from the start is it known where each begins.
-     */
-    private static void discard(ByteBuffer in, int start, int end, int from) {
-        PackReader reader = new PackReader(null, in, start, end);
-        try {
-            while (reader.at < end) {
-                reader.discardOne(from);
-            }
-        } catch (RuntimeException malformed) {
-            // The value is broken: nothing more can be found in it, and the caller is about to hear
-            // of it.
-            return;
-        }
-    }
-
-    private void discardOne(int from) {
-        boolean unread = at >= from;
-        byte tag = byteValue();
-        switch (tag) {
-            case Pack.OBJECT:
-            case Pack.ENUM:
-                skip(4);
-                int handle = intValue();
-                if (unread) {
-                    Handles.freeShared(handle);
-                }
-                break;
-            case Pack.LATIN1:
-            case Pack.BIG_INTEGER:
-            case Pack.BIG_DECIMAL:
-            case Pack.BYTES:
-                skip(count(1));
-                break;
-            case Pack.UTF16:
-                skip(2 * count(2));
-                break;
-            case Pack.ZONED_DATE_TIME:
-                skip(PackTimes.size(tag));
-                skip(count(1));
-                break;
-            case Pack.PRIMITIVE_ARRAY:
-                int size = PackWriter.size(byteValue());
-                skip(size * count(size));
-                break;
-            default:
-                skip(fixedSize(tag));
-                break;
-        }
-    }
-
-    /** Bytes that follow a tag before the next tag. */
-    private static int fixedSize(byte tag) {
-        switch (tag) {
-            case Pack.BYTE:
-                return 1;
-            case Pack.SHORT:
-            case Pack.CHAR:
-                return 2;
-            case Pack.INT:
-            case Pack.FLOAT:
-            case Pack.HANDLE:
-            case Pack.LIST:
-            case Pack.SET:
-            case Pack.MAP:
-                return 4;
-            case Pack.LONG:
-            case Pack.DOUBLE:
-            case Pack.PYTHON:
-            case Pack.DATE:
-            case Pack.ARRAY:
-                return 8;
-            case Pack.UUID:
-                return 16;
-            default:
-                return PackTimes.size(tag);
-        }
     }
 }

@@ -40,7 +40,7 @@ final class PackTimes {
         }
     }
 
-    static Object read(byte tag, PackReader in) {
+    static Object read(byte tag, PackCursor in) {
         switch (tag) {
             case Pack.LOCAL_DATE:
                 return date(in);
@@ -96,25 +96,25 @@ final class PackTimes {
         }
     }
 
-    private static LocalDate date(PackReader in) {
+    private static LocalDate date(PackCursor in) {
         return LocalDate.of(in.intValue(), in.byteValue(), in.byteValue());
     }
 
-    private static LocalTime time(PackReader in) {
+    private static LocalTime time(PackCursor in) {
         return LocalTime.of(in.byteValue(), in.byteValue(), in.byteValue(), in.intValue());
     }
 
-    private static LocalDateTime dateTime(PackReader in) {
+    private static LocalDateTime dateTime(PackCursor in) {
         LocalDate date = date(in);
         return LocalDateTime.of(date, time(in));
     }
 
-    private static ZoneOffset offset(PackReader in) {
+    private static ZoneOffset offset(PackCursor in) {
         return ZoneOffset.ofTotalSeconds(in.intValue());
     }
 
     /** The offset decides between the two readings of an hour that a clock change repeats. */
-    private static ZonedDateTime zoned(PackReader in) {
+    private static ZonedDateTime zoned(PackCursor in) {
         LocalDateTime local = dateTime(in);
         ZoneOffset offset = offset(in);
         String zone = in.utf8();

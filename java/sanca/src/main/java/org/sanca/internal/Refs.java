@@ -68,14 +68,14 @@ final class Refs {
     static void discard(long word) {
         switch ((int) (word >>> 60)) {
             case PACKED:
-                PackReader.discard(state(word).scratch, offset(word), offset(word) + length(word));
+                PackDiscard.all(state(word).scratch, offset(word), offset(word) + length(word));
                 break;
             case TEMPORARY:
                 Handles.freeShared((int) word);
                 break;
             case PACKED_TEMPORARY:
                 byte[] packed = (byte[]) Handles.takeShared((int) word);
-                PackReader.discard(
+                PackDiscard.all(
                         ByteBuffer.wrap(packed).order(ByteOrder.nativeOrder()), 0, packed.length);
                 break;
             default:
