@@ -89,7 +89,6 @@ fn a_refused_callback_is_an_illegal_state() {
 }
 
 #[test]
-#[ignore = "fails: the trampoline turns a panic into a null result"]
 fn a_panic_in_a_callback_is_an_exception_in_java() {
     let java = java();
     PYTHON.behave(|_, _, _| panic!("on purpose"));

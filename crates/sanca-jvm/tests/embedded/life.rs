@@ -120,7 +120,6 @@ fn child_shuts_down_elsewhere() {
 }
 
 #[test]
-#[ignore = "fails: a thread that was attached before keeps its environment and hangs in the ended JVM"]
 fn after_shutdown_every_thread_is_refused() {
     succeeds("life::child_calls_after_shutdown");
 }

@@ -40,7 +40,6 @@ fn a_release_on_a_thread_without_java_takes_effect() {
 }
 
 #[test]
-#[ignore = "fails: Java and native both subtract what waits on other threads, so the count is too low"]
 fn releases_waiting_on_an_idle_thread_are_counted_once() {
     let java = java();
     let before = live(&java);
