@@ -537,7 +537,7 @@ def test_plain_object_is_no_context_manager(kit: Any) -> None:
 
 def test_every_public_class_of_java_base_becomes_a_type(java: Any) -> None:
     from java.net import URI
-    from java.nio.file import FileSystems, Files
+    from java.nio.file import Files, FileSystems
 
     root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules/java.base/java")
     files = [str(path) for path in Files.walk(root) if str(path).endswith(".class")]
