@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import weakref
+from array import array
 from typing import Any
 
 import pytest
@@ -114,6 +116,76 @@ def test_nothing_is_left_behind_by_failure(java: Any, kit: Any, work: Any) -> No
     for _ in range(100):
         once()
     assert handles(java) <= before
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x" * 100_000, ["y" * 1000] * 100, array("i", [1]), [array("i", [1]), array("d", [2])]],
+    ids=["large text", "large list", "array", "list that owns objects"],
+)
+@pytest.mark.parametrize("calls", [1, 300], ids=["cold", "warm"])
+def test_nothing_is_left_behind_if_an_earlier_argument_cannot_be_read(java: Any, value: Any, calls: int) -> None:
+    @sanca.implements(java.java.lang.Runnable)
+    class Unhashable:
+        def run(self) -> None: ...
+
+        def hashCode(self) -> int:
+            raise ValueError("no hash in Java")
+
+    arguments = ({Unhashable()}, value)
+
+    def once() -> None:
+        with pytest.raises(ValueError, match="no hash"):
+            java.java.util.Objects.equals(*arguments)
+
+    once()
+    before = handles(java)
+    for _ in range(calls):
+        once()
+    assert handles(java) == before
+
+
+def test_objects_of_a_list_stay_until_java_has_read_it(java: Any, kit: Any) -> None:
+    class Interferes:
+        def __index__(self) -> int:
+            del values[:10]
+            self.others = [java.java.lang.Object() for _ in range(100)]
+            return 7
+
+    values = [*(kit.Calls(n) for n in range(10)), Interferes()]
+    *calls, seven = kit.Callbacks.echo(values)
+    assert [call.get() for call in calls] == list(range(10))
+    assert seven == 7
+
+
+def test_an_answer_stays_until_java_has_read_it(java: Any, kit: Any) -> None:
+    answer = kit.Callbacks.supply(lambda: [kit.Calls(n) for n in range(1000)])
+    assert [call.get() for call in answer] == list(range(1000))
+    assert kit.Callbacks.supply(lambda: kit.Calls(5)).get() == 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda kit: kit.Calls(1),
+        lambda kit: [kit.Calls(1), array("i", [1])],
+        lambda kit: array("i", [1]),
+        lambda kit: "x" * 100_000,
+        lambda kit: ["x" * 1000] * 100,
+        lambda kit: [kit.Calls(1), object()],
+    ],
+    ids=["object", "list", "array", "large text", "large list", "not convertible"],
+)
+def test_nothing_is_left_behind_by_answers(java: Any, kit: Any, answer: Any) -> None:
+    def once() -> None:
+        with contextlib.suppress(sanca.ConversionError):
+            kit.Callbacks.supply(lambda: answer(kit))
+
+    once()
+    before = handles(java)
+    for _ in range(100):
+        once()
+    assert handles(java) == before
 
 
 def test_objects_die_on_other_threads_than_they_were_born(java: Any, kit: Any) -> None:

@@ -94,7 +94,8 @@ impl EmbeddedJava {
 
     pub(crate) fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()> {
         let block = self.thread()?;
-        let word = Encoder::new(self, block).reference(&value)?;
+        let mut encoder = Encoder::new(self, block);
+        let word = encoder.reference(&value)?;
         block.env().call_void(
             &self.engine.class,
             self.engine.array_set,

@@ -65,11 +65,6 @@ impl EmbeddedJava {
         block.write(at, bytes);
     }
 
-    pub(crate) fn write_units(&self, block: &ThreadBlock, at: usize, units: &[u16]) {
-        let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_ne_bytes()).collect();
-        block.write(at, &bytes);
-    }
-
     #[inline]
     pub(crate) fn data<'b>(&self, block: &'b ThreadBlock, length: usize) -> &'b [u8] {
         block.bytes(DATA, length)

@@ -155,7 +155,8 @@ impl EmbeddedJava {
             Some(receiver) => Some(self.pinned(block, receiver)?),
             None => None,
         };
-        let word = Encoder::new(self, block).encode(kind, value)?;
+        let mut encoder = Encoder::new(self, block);
+        let word = encoder.encode(kind, value)?;
         if kind == Kind::Object {
             let object = env.call_object(&self.engine.access, self.engine.resolve, [slot(block), Value::from(word)]);
             if self.status(block) != 0 {

@@ -1,6 +1,6 @@
 //! What Java calls: the natives of `org.sanca.internal.PythonNative`.
 
-use crate::argument::{DATA, Encoder};
+use crate::argument::{DATA, Encoder, Lent};
 use crate::embedded::EmbeddedJava;
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, Ordering};
@@ -121,7 +121,8 @@ unsafe extern "system" fn invoke(
             .copied();
         let Some(address) = address.filter(|address| *address != 0) else { return 0 };
         // SAFETY: the memory of the state that this callback borrowed.
-        let state = unsafe { Borrowed::from_raw(address as *mut u8) };
+        let memory = unsafe { Borrowed::from_raw(address as *mut u8) };
+        let state = Lent { memory, slot: slot.cast_unsigned() };
         let mut outcome = Outcome { java, state, block: None, kind: Kind::Void, word: 0 };
         if java.latch.enter() {
             let performed = guard(None, || Some(perform(java, *link, &mut outcome, python, callable, callback, bytes)));
@@ -153,7 +154,7 @@ fn perform(
     let method = callback_method(java, block, callback)?;
     outcome.kind = kind_of(method.returns);
     let args: std::borrow::Cow<'_, [u8]> = match usize::try_from(bytes) {
-        Ok(bytes) => outcome.state.bytes(DATA, bytes).to_vec().into(),
+        Ok(bytes) => outcome.state.memory.bytes(DATA, bytes).to_vec().into(),
         Err(_) => java.bytes_behind(block, Handle(bytes.unsigned_abs()))?.into(),
     };
     link.invoke(PyRef(python.cast_unsigned()), callable, method, &args, outcome);
@@ -191,7 +192,7 @@ fn callback_method(
 /// The outcome of a callback, written into the state it borrowed.
 struct Outcome {
     java: &'static EmbeddedJava,
-    state: Borrowed,
+    state: Lent,
     block: Option<&'static ThreadBlock>,
     kind: Kind,
     word: i64,
@@ -205,9 +206,17 @@ impl Outcome {
         }
     }
 
+    /// Java will not read this value, so it will not free what it owns.
+    #[cold]
+    fn not_read(&self, value: &Arg<'_>) {
+        if let Arg::Owned(handle) = *value {
+            self.java.release(handle);
+        }
+    }
+
     fn set_status(&self, handle: Handle) {
         // Any class id but 0 says "throw"; Java only looks at the handle.
-        self.state.write(0, &(1u64 << 32 | u64::from(handle.0)).to_ne_bytes());
+        self.state.memory.write(0, &(1u64 << 32 | u64::from(handle.0)).to_ne_bytes());
     }
 }
 
@@ -217,11 +226,12 @@ impl Reply for Outcome {
             return;
         }
         let Some(block) = self.block else { return };
-        // Text and packed values are written into this thread's own scratch memory: no call comes between this and Java
-        // reading it, and reference words name the slot they mean.
-        match Encoder::new(self.java, block).encode(self.kind, &value) {
+        match Encoder::reply(self.java, block, self.state).encode(self.kind, &value) {
             Ok(word) => self.word = word,
-            Err(error) => self.fail(&error),
+            Err(error) => {
+                self.not_read(&value);
+                self.fail(&error);
+            }
         }
     }
 

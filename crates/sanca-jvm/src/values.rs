@@ -8,12 +8,10 @@ use sanca_model::{ClassId, Handle, PyRef, Result};
 
 impl EmbeddedJava {
     pub(crate) fn object_of(&self, value: Arg<'_>, sink: &mut dyn Sink) -> Result<()> {
-        self.word_from(
-            self.engine.access,
-            self.engine.wrap_word,
-            |block| Ok([slot(block), Value::from(Encoder::new(self, block).reference(&value)?)]),
-            sink,
-        )
+        let block = self.thread()?;
+        let mut encoder = Encoder::new(self, block);
+        let word = encoder.reference(&value)?;
+        self.word_from(self.engine.access, self.engine.wrap_word, |_| Ok([slot(block), Value::from(word)]), sink)
     }
 
     pub(crate) fn pack(&self, object: Handle, out: &mut Vec<u8>) -> Result<()> {

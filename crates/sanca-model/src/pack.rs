@@ -33,7 +33,7 @@ pub mod tag {
     pub const BIG_DECIMAL: u8 = 13;
     /// To Java: an object the sender keeps: index
     pub const HANDLE: u8 = 14;
-    /// From Java: an object the receiver owns: class, index. To Java: an object Java releases after reading: class (ignored), index
+    /// From Java: an object the receiver owns: class, index. To Java, in replies: an object Java releases after reading: class (ignored), index
     pub const OBJECT: u8 = 15;
     /// `ArrayList`: n, values
     pub const LIST: u8 = 16;

@@ -97,7 +97,7 @@ pub enum Arg<'a> {
     Text(Text<'a>),
     /// an object; the caller keeps the handle
     Object(Handle),
-    /// an object; the callee releases the handle after reading it
+    /// an object in a reply to a callback: Java releases the handle after reading it. Calls own nothing they are given
     Owned(Handle),
     /// any other value in the form of [`crate::pack`]: exactly one packed value
     Packed(&'a [u8]),

@@ -3,7 +3,7 @@
 
 use crate::class;
 use crate::layout;
-use crate::packer::Packer;
+use crate::packer::{Made, Packer};
 use crate::state::State;
 use core::ops::Range;
 use sanca_capi::number::Integer;
@@ -233,16 +233,15 @@ pub struct Converter<'py> {
     pub state: &'static State,
     /// The proof.
     pub gil: Gil<'py>,
-    /// Packed values.
+    /// Packed values, and the handles made for this call.
     pub packer: Packer<'py>,
-    /// Handles made for this call. The callee takes them; if it never runs, [`Converter::abandon`] releases them.
-    owned: Vec<Handle>,
 }
 
 impl<'py> Converter<'py> {
-    /// For one call.
-    pub fn new(state: &'static State, gil: Gil<'py>) -> Self {
-        Converter { state, gil, packer: Packer::new(state, gil), owned: Vec::new() }
+    /// For one call, or for one reply.
+    pub fn new(gil: Gil<'py>, made: Made) -> Self {
+        let packer = Packer::new(gil, made);
+        Converter { state: packer.state(), gil, packer }
     }
 
     /// Converts one value for a parameter of that class. The caller has checked `assign::rank`; what is left to find are
@@ -259,8 +258,7 @@ impl<'py> Converter<'py> {
             return self.primitive(value, kind_of(class)).map(Slot::Ready);
         }
         if let Some(handle) = self.reference(value, class)? {
-            self.owned.push(handle);
-            return Ok(Slot::Ready(Arg::Owned(handle)));
+            return Ok(Slot::Ready(self.packer.made.add(handle)));
         }
         let start = self.packer.len();
         self.packer.value(value, class)?;
@@ -348,12 +346,6 @@ impl<'py> Converter<'py> {
         Ok(if kind == Kind::Double { Some(Arg::Double(double)) } else { float_to_single(double).map(Arg::Float) })
     }
 
-    /// An owned handle made elsewhere for this call.
-    pub fn own(&mut self, handle: Handle) -> Arg<'static> {
-        self.owned.push(handle);
-        Arg::Owned(handle)
-    }
-
     /// The finished argument list.
     pub fn finish<'s>(&'s self, slots: &[Slot<'s>]) -> Vec<Arg<'s>> {
         slots
@@ -363,15 +355,6 @@ impl<'py> Converter<'py> {
                 Slot::Packed(range) => Arg::Packed(&self.packer.bytes()[range.clone()]),
             })
             .collect()
-    }
-
-    /// The call did not happen: releases what was made for it.
-    pub fn abandon(&mut self) {
-        let link = self.state.java();
-        for handle in self.owned.drain(..) {
-            link.release(handle);
-        }
-        self.packer.abandon();
     }
 }
 

@@ -505,7 +505,9 @@ fn rank_by_rank(
     let rows = buffer_rows(value, count)?;
     for (index, row) in rows.iter().enumerate() {
         let Some(handle) = from_python(state, gil, row.get(gil), target.header.component)? else { return Ok(None) };
-        view.lift(state.java().array_set(view.object.handle.get(), index as i32, Arg::Owned(handle)))?;
+        let set = state.java().array_set(view.object.handle.get(), index as i32, Arg::Object(handle));
+        state.java().release(handle);
+        view.lift(set)?;
     }
     let handle = state.java().duplicate(view.object.handle.get());
     view.lift(handle).map(Some)

@@ -178,12 +178,11 @@ pub fn run_attentively(
         return sink.finish(outcome);
     };
     let link = state.java();
-    let job = crate::helper::Job::new(link, &overload.executable, receiver, args)
-        .map_err(|error| crate::errors::raise(state, gil, error))?;
     let mut released = gil.release();
-    let outcome = crate::helper::run(job, until);
+    let outcome =
+        crate::helper::Job::new(link, &overload.executable, receiver, args).map(|job| crate::helper::run(job, until));
     released.restore();
-    match outcome {
+    match outcome.map_err(|error| crate::errors::raise(state, gil, error))? {
         Some((result, captured)) => {
             let mut sink = PySink::holding(state, gil);
             captured.replay(&mut sink);

@@ -3,7 +3,7 @@
 use crate::class;
 use crate::errors;
 use crate::layout;
-use crate::overloads::convert_one;
+use crate::overloads::convert_reply;
 use crate::result::Unpacker;
 use crate::state::State;
 use core::sync::atomic::{AtomicPtr, Ordering};
@@ -332,21 +332,11 @@ fn answer(
         reply.value(Arg::Null);
         return Ok(());
     }
-    if method.returns == well_known::OBJECT && crate::argument::quick(crate::argument::Quick::Anything, value).is_none()
-    {
-        return natural_answer(state, gil, value, reply);
+    if method.returns == well_known::OBJECT {
+        return convert_reply(state, gil, value, well_known::OBJECT, "the result", |arg| reply.value(arg));
     }
-    convert_one(state, gil, value, method.returns, &format!("the result of {}", method.name), |arg| {
-        reply.value(arg);
-        Ok(())
-    })
-}
-
-fn natural_answer(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, reply: &mut dyn Reply) -> Result<()> {
-    convert_one(state, gil, value, well_known::OBJECT, "the result", |arg| {
-        reply.value(arg);
-        Ok(())
-    })
+    let place = format!("the result of {}", method.name);
+    convert_reply(state, gil, value, method.returns, &place, |arg| reply.value(arg))
 }
 
 /// Turns a Python exception into what Java throws: the same Java object if it is one, else a `PythonException`.

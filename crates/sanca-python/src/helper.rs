@@ -109,12 +109,12 @@ impl Sink for Captured {
     }
 }
 
+/// An argument that borrows nothing; the handle of an object is the job's.
 enum OwnedArg {
     Plain(Arg<'static>),
     Latin1(Vec<u8>),
     Utf16(Vec<u8>),
     Utf32(Vec<u8>),
-    Packed(Vec<u8>),
 }
 
 /// A call that owns what it needs.
@@ -150,16 +150,17 @@ impl Job {
         args: &[Arg<'_>],
     ) -> sanca_model::Result<Job> {
         let receiver = if receiver == Handle::NULL { receiver } else { link.duplicate(receiver)? };
-        let mut owned = Vec::with_capacity(args.len());
+        let done = Arc::new(Done { progress: Mutex::new(Progress::Waiting), changed: Condvar::new() });
+        let mut job =
+            Job { link, executable: executable.clone(), receiver, args: Vec::with_capacity(args.len()), done };
         for arg in args {
-            owned.push(match *arg {
+            job.args.push(match *arg {
                 Arg::Text(Text::Latin1(bytes)) => OwnedArg::Latin1(bytes.to_vec()),
                 Arg::Text(Text::Utf16(bytes)) => OwnedArg::Utf16(bytes.to_vec()),
                 Arg::Text(Text::Utf32(bytes)) => OwnedArg::Utf32(bytes.to_vec()),
-                Arg::Packed(bytes) => OwnedArg::Packed(bytes.to_vec()),
+                Arg::Packed(_) => OwnedArg::Plain(object_of(link, *arg)?),
                 Arg::Object(Handle::NULL) | Arg::Null => OwnedArg::Plain(Arg::Null),
-                Arg::Object(handle) => OwnedArg::Plain(Arg::Owned(link.duplicate(handle)?)),
-                Arg::Owned(handle) => OwnedArg::Plain(Arg::Owned(handle)),
+                Arg::Object(handle) | Arg::Owned(handle) => OwnedArg::Plain(Arg::Object(link.duplicate(handle)?)),
                 Arg::Boolean(value) => OwnedArg::Plain(Arg::Boolean(value)),
                 Arg::Byte(value) => OwnedArg::Plain(Arg::Byte(value)),
                 Arg::Char(value) => OwnedArg::Plain(Arg::Char(value)),
@@ -170,8 +171,7 @@ impl Job {
                 Arg::Double(value) => OwnedArg::Plain(Arg::Double(value)),
             });
         }
-        let done = Arc::new(Done { progress: Mutex::new(Progress::Waiting), changed: Condvar::new() });
-        Ok(Job { link, executable: executable.clone(), receiver, args: owned, done })
+        Ok(job)
     }
 
     fn perform(self) {
@@ -187,14 +187,10 @@ impl Job {
                 OwnedArg::Latin1(bytes) => Arg::Text(Text::Latin1(bytes)),
                 OwnedArg::Utf16(bytes) => Arg::Text(Text::Utf16(bytes)),
                 OwnedArg::Utf32(bytes) => Arg::Text(Text::Utf32(bytes)),
-                OwnedArg::Packed(bytes) => Arg::Packed(bytes),
             })
             .collect();
         let mut captured = Captured::Missing;
         let outcome = self.link.invoke(&self.executable, self.receiver, &args, &mut captured);
-        if self.receiver != Handle::NULL {
-            self.link.release(self.receiver);
-        }
         // A late interrupt must not hit the next job on this thread.
         let _ = self.link.clear_interrupt();
         if let Some((outcome, captured)) = self.done.finish((outcome, captured)) {
@@ -207,6 +203,27 @@ impl Job {
             }
         }
     }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.link.release(self.receiver);
+        for arg in &self.args {
+            if let OwnedArg::Plain(Arg::Object(handle)) = *arg {
+                self.link.release(handle);
+            }
+        }
+    }
+}
+
+/// A packed value as an object of its own: the handles in it are the caller's, who may leave.
+fn object_of(link: &'static dyn JavaLink, packed: Arg<'_>) -> sanca_model::Result<Arg<'static>> {
+    let mut object = Captured::Missing;
+    link.object_of(packed, &mut object)?;
+    Ok(match object {
+        Captured::Object(object) => Arg::Object(object.handle),
+        _ => Arg::Null,
+    })
 }
 
 impl Done {

@@ -6,6 +6,7 @@ use crate::errors;
 use crate::kinds::Oracle;
 use crate::layout;
 use crate::method::{self, Method, Overload};
+use crate::packer::Made;
 use crate::state::{State, is_function};
 use sanca_capi::number::Integer;
 use sanca_capi::{Borrowed, Gil, Object, Result};
@@ -131,18 +132,24 @@ pub fn invoke_with_functions(
         _ => Handle::NULL,
     };
     // No proxy is made before it is sure that the call takes place, but for lack of memory.
+    let mut made = [Handle::NULL; method::QUICK_ARGS];
+    let mut outcome = Ok(());
     for index in 0..args.len() {
-        if let (Quick::Class(class), true) = (overload.quick[index], is_function(args[index])) {
+        if let (Quick::Class(class), true, Ok(())) = (overload.quick[index], is_function(args[index]), &outcome) {
             match crate::callback::function_proxy(state, gil, args[index], class) {
-                Ok(proxy) => slots[index] = Arg::Owned(proxy),
-                Err(raised) => {
-                    release_owned(state, &slots);
-                    return Some(Err(raised));
+                Ok(proxy) => {
+                    made[index] = proxy;
+                    slots[index] = Arg::Object(proxy);
                 }
+                Err(raised) => outcome = Err(raised),
             }
         }
     }
-    Some(method::run(state, gil, overload, handle, &slots[..args.len()]))
+    let result = outcome.and_then(|()| method::run(state, gil, overload, handle, &slots[..args.len()]));
+    for proxy in made {
+        state.java().release(proxy);
+    }
+    Some(result)
 }
 
 fn takes_function(state: &'static State, gil: Gil<'_>, quick: Quick, value: Borrowed<'_>) -> bool {
@@ -155,14 +162,6 @@ fn takes_function(state: &'static State, gil: Gil<'_>, quick: Quick, value: Borr
                 false
             }
         }
-}
-
-fn release_owned(state: &'static State, args: &[Arg<'_>]) {
-    for arg in args {
-        if let Arg::Owned(handle) = arg {
-            state.java().release(*handle);
-        }
-    }
 }
 
 /// The whole way: look at every argument, choose, convert, call.
@@ -199,14 +198,9 @@ pub fn invoke_slowly(
     if !kinds.iter().any(|kind| matches!(kind, PyKind::ListOf { .. })) {
         remember(method, receiver.is_some(), args, index, choice.varargs);
     }
-    let mut converter = Converter::new(state, gil);
-    let slots = match convert_all(&mut converter, overload, args, choice.varargs) {
-        Ok(slots) => slots,
-        Err(raised) => {
-            converter.abandon();
-            return Err(errors::in_argument(method, gil, raised));
-        }
-    };
+    let mut converter = Converter::new(gil, Made::for_call(state));
+    let slots = convert_all(&mut converter, overload, args, choice.varargs)
+        .map_err(|raised| errors::in_argument(method, gil, raised))?;
     let handle = match receiver {
         Some(receiver) if overload.instance => crate::object::expect(receiver)?.1.handle.get(),
         _ => Handle::NULL,
@@ -258,7 +252,7 @@ fn gather<'a>(converter: &mut Converter<'_>, tail: &[Borrowed<'a>], array: Class
         }
     }
     let handle = state.java().array_from(kind, &bytes).map_err(|error| errors::raise(state, gil, error))?;
-    Ok(Slot::Ready(converter.own(handle)))
+    Ok(Slot::Ready(converter.packer.made.add(handle)))
 }
 
 /// A converted single value for a place of that class (field, array element): rank first, then conversion, with the
@@ -274,19 +268,61 @@ pub fn convert_one<R>(
     if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
         return then(arg);
     }
+    convert_slowly(gil, Made::for_call(state), value, class, place, |_, arg| then(arg))
+}
+
+/// The same for a reply to a callback. Java reads it when nothing here keeps the value any more, so it gets handles of its own.
+pub fn convert_reply(
+    state: &'static crate::state::State,
+    gil: Gil<'_>,
+    value: Borrowed<'_>,
+    class: ClassId,
+    place: &str,
+    then: impl FnOnce(sanca_model::Arg<'_>),
+) -> Result<()> {
+    let mut made = Made::for_reply(state);
+    if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
+        return hand_over(gil, &mut made, arg, then);
+    }
+    convert_slowly(gil, made, value, class, place, |made, arg| hand_over(gil, made, arg, then))
+}
+
+fn hand_over(
+    gil: Gil<'_>,
+    made: &mut Made,
+    arg: sanca_model::Arg<'_>,
+    then: impl FnOnce(sanca_model::Arg<'_>),
+) -> Result<()> {
+    let state = made.state();
+    let arg = match arg {
+        sanca_model::Arg::Object(handle) => {
+            let copy = state.java().duplicate(handle).map_err(|error| errors::raise(state, gil, error))?;
+            made.add(copy)
+        }
+        other => other,
+    };
+    then(arg);
+    made.hand_over();
+    Ok(())
+}
+
+fn convert_slowly<R>(
+    gil: Gil<'_>,
+    made: Made,
+    value: Borrowed<'_>,
+    class: ClassId,
+    place: &str,
+    then: impl FnOnce(&mut Made, sanca_model::Arg<'_>) -> Result<R>,
+) -> Result<R> {
+    let state = made.state();
     let oracle = Oracle::new(state, gil);
     let kind = oracle.kind(value)?;
     if sanca_model::assign::rank(kind, class, &oracle).is_none() {
         return Err(errors::misfit(state, gil, value, kind, class, place, &oracle));
     }
-    let mut converter = Converter::new(state, gil);
-    let slot = match converter.convert(value, class) {
-        Ok(slot) => slot,
-        Err(raised) => {
-            converter.abandon();
-            return Err(raised);
-        }
-    };
+    let mut converter = Converter::new(gil, made);
+    let slot = converter.convert(value, class)?;
+    let mut made = converter.packer.take_made();
     let args = converter.finish(core::slice::from_ref(&slot));
-    then(args[0])
+    then(&mut made, args[0])
 }

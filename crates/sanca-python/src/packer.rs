@@ -6,9 +6,9 @@ use crate::layout;
 use crate::state::State;
 use sanca_capi::container::Container;
 use sanca_capi::number::Integer;
-use sanca_capi::{Borrowed, Gil, Result};
+use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::pack::tag;
-use sanca_model::value::{Kind, Text};
+use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
 
@@ -20,15 +20,67 @@ pub struct Packer<'py> {
     state: &'static State,
     gil: Gil<'py>,
     bytes: Vec<u8>,
-    /// Handles given away inside the bytes; released if nobody reads them.
-    owned: Vec<Handle>,
+    /// Handles in the bytes that were made for them.
+    pub made: Made,
+    /// Objects whose handles are in the bytes: their containers may lose them before Java reads.
+    held: Vec<Object>,
     depth: u32,
+}
+
+/// Handles made for one call, or for one reply to a callback; given back when this is dropped.
+#[derive(Debug)]
+pub struct Made {
+    state: &'static State,
+    handles: Vec<Handle>,
+    reply: bool,
+}
+
+impl Made {
+    /// For a call, after which they are given back whether or not Java read them.
+    pub const fn for_call(state: &'static State) -> Made {
+        Made { state, handles: Vec::new(), reply: false }
+    }
+
+    /// For a reply, which Java reads when this side has forgotten it: Java takes over what is in it.
+    pub const fn for_reply(state: &'static State) -> Made {
+        Made { state, handles: Vec::new(), reply: true }
+    }
+
+    /// Whose.
+    pub const fn state(&self) -> &'static State {
+        self.state
+    }
+
+    /// One more; as an argument.
+    pub fn add(&mut self, handle: Handle) -> Arg<'static> {
+        self.handles.push(handle);
+        if self.reply { Arg::Owned(handle) } else { Arg::Object(handle) }
+    }
+
+    /// The reply was handed over.
+    pub fn hand_over(&mut self) {
+        self.handles.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for handle in self.handles.drain(..) {
+            self.state.java().release(handle);
+        }
+    }
 }
 
 impl<'py> Packer<'py> {
     /// Starts empty, without allocating.
-    pub const fn new(state: &'static State, gil: Gil<'py>) -> Self {
-        Packer { state, gil, bytes: Vec::new(), owned: Vec::new(), depth: 0 }
+    pub const fn new(gil: Gil<'py>, made: Made) -> Self {
+        Packer { state: made.state, gil, bytes: Vec::new(), made, held: Vec::new(), depth: 0 }
+    }
+
+    /// The handles in what was written, to outlive it.
+    pub fn take_made(&mut self) -> Made {
+        let empty = Made { state: self.state, handles: Vec::new(), reply: self.made.reply };
+        core::mem::replace(&mut self.made, empty)
     }
 
     /// What was written.
@@ -39,13 +91,6 @@ impl<'py> Packer<'py> {
     /// How much was written.
     pub fn len(&self) -> usize {
         self.bytes.len()
-    }
-
-    /// Releases the handles inside: nobody will read them.
-    pub fn abandon(&mut self) {
-        for handle in self.owned.drain(..) {
-            self.state.java().release(handle);
-        }
     }
 
     /// One value for a place of that class (`OBJECT`: its natural form).
@@ -73,6 +118,13 @@ impl<'py> Packer<'py> {
             let target = argument::class_name(self.state, self.gil, class);
             return Err(crate::errors::not_convertible(self.state, self.gil, value, &target));
         }
+        if self.made.reply {
+            let link = self.state.java();
+            let copy = link.duplicate(handle).map_err(|error| crate::errors::raise(self.state, self.gil, error))?;
+            self.give(copy);
+            return Ok(());
+        }
+        self.held.push(value.own());
         self.bytes.push(tag::HANDLE);
         self.u32(handle.0);
         Ok(())
@@ -219,7 +271,7 @@ impl<'py> Packer<'py> {
             well_known::BOX_DOUBLE => Kind::Double,
             _ => return Ok(false),
         };
-        let mut converter = argument::Converter::new(self.state, self.gil);
+        let mut converter = argument::Converter::new(self.gil, Made::for_call(self.state));
         let class = crate::typed::class_of_kind(kind);
         match converter.convert(value, class)? {
             argument::Slot::Ready(arg) => self.primitive(arg),
@@ -229,8 +281,7 @@ impl<'py> Packer<'py> {
     }
 
     /// A primitive argument as a box.
-    pub fn primitive(&mut self, arg: sanca_model::Arg<'_>) {
-        use sanca_model::Arg;
+    pub fn primitive(&mut self, arg: Arg<'_>) {
         match arg {
             Arg::Boolean(value) => self.bytes.push(if value { tag::TRUE } else { tag::FALSE }),
             Arg::Byte(value) => self.tagged(tag::BYTE, &value.to_ne_bytes()),
@@ -354,9 +405,10 @@ impl<'py> Packer<'py> {
     }
 
     fn give(&mut self, handle: Handle) {
-        self.owned.push(handle);
-        self.bytes.push(tag::OBJECT);
-        self.u32(0);
+        match self.made.add(handle) {
+            Arg::Owned(_) => self.tagged(tag::OBJECT, &[0; 4]),
+            _ => self.bytes.push(tag::HANDLE),
+        }
         self.u32(handle.0);
     }
 

@@ -2,7 +2,7 @@
 
 use crate::argument::{self, Converter, Slot};
 use crate::layout;
-use crate::packer::Packer;
+use crate::packer::{Made, Packer};
 use crate::state::State;
 use sanca_capi::number::Integer;
 use sanca_capi::raw::{self, PyObject};
@@ -123,7 +123,7 @@ pub fn make_typed(state: &'static State, value: Borrowed<'_>, kind: Kind) -> Res
         if !numeric || matches!(kind, Kind::Boolean | Kind::Char) {
             return Err(crate::errors::not_convertible(state, gil, plain, kind.name()));
         }
-        match Converter::new(state, gil).convert(plain, class_of_kind(kind))? {
+        match Converter::new(gil, Made::for_call(state)).convert(plain, class_of_kind(kind))? {
             Slot::Ready(Arg::Byte(value)) => Arg::Byte(value),
             Slot::Ready(Arg::Short(value)) => Arg::Short(value),
             Slot::Ready(Arg::Int(value)) => Arg::Int(value),

@@ -3,7 +3,7 @@
 use crate::support::{Value, java, latin1, live, new, result};
 use sanca_model::link::JavaLink;
 use sanca_model::value::Arg;
-use sanca_model::well_known;
+use sanca_model::{Handle, well_known};
 
 #[test]
 fn handles_are_counted_exactly_across_flushes() {
@@ -79,14 +79,22 @@ fn objects_made_of_values_stay_objects() {
 #[test]
 fn a_failed_argument_gives_the_others_back() {
     let java = java();
+    let parse = crate::support::method(&java, "java.lang.Integer", "parseInt", &["java.lang.String", "int"]);
+    let check =
+        crate::support::method(&java, "java.util.Objects", "toString", &["java.lang.Object", "java.lang.String"]);
+    let mut list = vec![sanca_model::pack::tag::BYTES];
+    list.extend(100_000u32.to_ne_bytes());
+    list.resize(list.len() + 100_000, 7);
     let before = live(&java);
-    let member = crate::support::method(&java, "java.lang.Math", "max", &["int", "int"]);
-    let object = new(&java, "java.lang.Object", &[], &[]);
-    // A reference for a primitive is a bug of the caller: refused, and the owned handle must not leak.
-    let outcome =
-        result(|sink| java.invoke(&member, sanca_model::Handle::NULL, &[Arg::Int(1), Arg::Owned(object.handle)], sink));
-    assert!(outcome.is_err());
-    let leaked = live(&java) - before;
-    java.release(object.handle);
-    assert!(leaked <= 1, "{leaked}");
+    // A reference for a primitive is a bug of the caller: refused, and what was made for the text must not leak.
+    let outcome = crate::support::call(&java, &parse, Handle::NULL, &[latin1(&"1".repeat(100_000)), Arg::Null]);
+    assert!(matches!(outcome, Err(sanca_model::Error::Internal(_))), "{outcome:?}");
+    // A packed value that cannot be read, before and after one that can.
+    for args in [[Arg::Packed(&list), Arg::Packed(&[99])], [Arg::Packed(&[99]), Arg::Packed(&list)]] {
+        for _ in 0..300 {
+            let outcome = crate::support::call(&java, &check, Handle::NULL, &args);
+            assert_eq!(crate::support::thrown(&java, outcome), "java.lang.IllegalArgumentException");
+        }
+    }
+    assert_eq!(live(&java), before);
 }

@@ -86,21 +86,10 @@ final class Member {
                     reflected + " takes " + kinds.length + " arguments, not " + count);
         }
         Object[] out = new Object[count];
-        int i = 0;
-        try {
-            for (; i < count; i++) {
-                out[i] = Words.box(kinds[i], word(i, a, b, c, more));
-            }
-            return out;
-        } catch (Throwable failure) {
-            // What the later arguments own must not be lost because an earlier one is wrong.
-            while (++i < count) {
-                if (kinds[i] == Kind.OBJECT) {
-                    Refs.discard(word(i, a, b, c, more));
-                }
-            }
-            throw failure;
+        for (int i = 0; i < count; i++) {
+            out[i] = Words.box(kinds[i], word(i, a, b, c, more));
         }
+        return out;
     }
 
     private static long word(int i, long a, long b, long c, long[] more) {

@@ -2,15 +2,10 @@ package org.sanca.internal;
 
 import java.nio.ByteBuffer;
 
-/** Frees the handles owned by packed values that nobody will read. */
+/** Frees the handles owned by the rest of a packed value that could not be read to its end. */
 final class PackDiscard extends PackCursor {
     private PackDiscard(ByteBuffer in, int start, int end) {
         super(in, start, end);
-    }
-
-    /** Frees the handles owned by the values in a range. */
-    static void all(ByteBuffer in, int start, int end) {
-        from(in, start, end, start);
     }
 
     /**

@@ -1,8 +1,5 @@
 package org.sanca.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * Reads reference words: the 64-bit form in which native code passes arguments of reference type. {@link #get} takes
  * nothing but the word, so that it can be a filter of a method handle; the thread state is found from the slot in it.
@@ -22,10 +19,11 @@ final class Refs {
     static final int PACKED = 11;
     static final int TEMPORARY = 12;
     static final int PACKED_TEMPORARY = 13;
+    static final int PACKED_KEPT = 14;
 
     private Refs() {}
 
-    /** The object a word stands for. Frees temporary handles. */
+    /** The object a word stands for. Frees temporary handles, which only replies to callbacks have: those are always read. */
     static Object get(long word) {
         int tag = (int) (word >>> 60);
         return tag == HANDLE ? Handles.get((int) word) : decode(tag, word);
@@ -59,27 +57,10 @@ final class Refs {
                 return Handles.takeShared((int) word);
             case PACKED_TEMPORARY:
                 return PackReader.fromArray((byte[]) Handles.takeShared((int) word));
+            case PACKED_KEPT:
+                return PackReader.fromArray((byte[]) Handles.get((int) word));
             default:
                 throw new IllegalArgumentException("reference word with tag " + tag);
-        }
-    }
-
-    /** Frees what {@link #get} would have freed, for a word that will not be read. */
-    static void discard(long word) {
-        switch ((int) (word >>> 60)) {
-            case PACKED:
-                PackDiscard.all(state(word).scratch, offset(word), offset(word) + length(word));
-                break;
-            case TEMPORARY:
-                Handles.freeShared((int) word);
-                break;
-            case PACKED_TEMPORARY:
-                byte[] packed = (byte[]) Handles.takeShared((int) word);
-                PackDiscard.all(
-                        ByteBuffer.wrap(packed).order(ByteOrder.nativeOrder()), 0, packed.length);
-                break;
-            default:
-                break;
         }
     }
 
