@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from support import run_child
+from support import run_child, wait_for
 
 import sanca
 
@@ -139,6 +141,16 @@ def test_deadline_that_passes_as_the_call_returns_is_a_timeout_or_nothing(java: 
             outcomes.add("timeout")
         assert kit.Threads.isInterrupted() is False
     assert outcomes <= {"returned", "timeout"}
+
+
+def test_call_that_never_began_gives_back_what_it_was_given(java: Any, kit: Any) -> None:
+    calls = kit.Calls(1)
+    gc.collect()
+    before = java.stats()["live_handles"]
+    for _ in range(300):
+        with suppress(TimeoutError), java.timeout(0):
+            calls.plus(calls)
+    assert wait_for(lambda: java.stats()["live_handles"] == before)
 
 
 # --- Ctrl-C, in child processes

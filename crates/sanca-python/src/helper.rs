@@ -9,7 +9,7 @@ use sanca_model::shape::Executable;
 use sanca_model::value::{Arg, Sink, Text};
 use sanca_model::{Error, Handle, ObjectRef, PyRef};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// A result kept for another thread.
@@ -128,11 +128,15 @@ pub struct Job {
 
 type Outcome = (sanca_model::Result<()>, Captured);
 
+/// Waiting → Running → Finished when the call is in time; Running → Late → Left, or Waiting → Left, when it is not.
 enum Progress {
     Waiting,
     Running(ThreadToken),
     Finished(Outcome),
-    /// The caller has left: the outcome is nobody's.
+    /// The deadline passed and the caller is interrupting the helper. A helper that has returned from Java waits for
+    /// this to be over: an interrupt that comes after it was cleared would hit the helper's next job.
+    Late,
+    /// The caller has left and interrupts nobody any more: the outcome is nobody's.
     Left,
 }
 
@@ -174,7 +178,7 @@ impl Job {
         Ok(job)
     }
 
-    fn perform(self) {
+    fn perform(mut self) {
         let token = self.link.current_thread().unwrap_or(ThreadToken(0));
         if !self.done.begin(token) {
             return;
@@ -191,9 +195,12 @@ impl Job {
             .collect();
         let mut captured = Captured::Missing;
         let outcome = self.link.invoke(&self.executable, self.receiver, &args, &mut captured);
-        // A late interrupt must not hit the next job on this thread.
+        // Before the caller goes on, so that what it counts then is exact.
+        self.give_back();
+        let nobodys = self.done.finish((outcome, captured));
+        // No interrupt for this job can come any more; one that did must not hit the next job on this thread.
         let _ = self.link.clear_interrupt();
-        if let Some((outcome, captured)) = self.done.finish((outcome, captured)) {
+        if let Some((outcome, captured)) = nobodys {
             blocking::abandoned_ended();
             if let Captured::Object(object) = captured {
                 self.link.release(object.handle);
@@ -203,16 +210,21 @@ impl Job {
             }
         }
     }
+
+    /// Releases the handles of the call, once.
+    fn give_back(&mut self) {
+        self.link.release(core::mem::replace(&mut self.receiver, Handle::NULL));
+        for arg in self.args.drain(..) {
+            if let OwnedArg::Plain(Arg::Object(handle)) = arg {
+                self.link.release(handle);
+            }
+        }
+    }
 }
 
 impl Drop for Job {
     fn drop(&mut self) {
-        self.link.release(self.receiver);
-        for arg in &self.args {
-            if let OwnedArg::Plain(Arg::Object(handle)) = *arg {
-                self.link.release(handle);
-            }
-        }
+        self.give_back();
     }
 }
 
@@ -227,8 +239,12 @@ fn object_of(link: &'static dyn JavaLink, packed: Arg<'_>) -> sanca_model::Resul
 }
 
 impl Done {
+    fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn begin(&self, token: ThreadToken) -> bool {
-        let mut progress = self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut progress = self.lock();
         match *progress {
             Progress::Left => false,
             _ => {
@@ -240,7 +256,8 @@ impl Done {
 
     /// Hands the outcome to the caller; gives it back if the caller has left.
     fn finish(&self, outcome: Outcome) -> Option<Outcome> {
-        let mut progress = self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let late = |progress: &mut Progress| matches!(progress, Progress::Late);
+        let mut progress = self.changed.wait_while(self.lock(), late).unwrap_or_else(PoisonError::into_inner);
         if let Progress::Left = *progress {
             return Some(outcome);
         }
@@ -249,8 +266,9 @@ impl Done {
         None
     }
 
+    /// The outcome, or what the job was doing when the deadline passed. After `Late` the caller owes [`Done::leave`].
     fn wait(&self, until: Instant) -> Result<Outcome, Option<ThreadToken>> {
-        let mut progress = self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut progress = self.lock();
         loop {
             if let Progress::Finished(_) = *progress {
                 let Progress::Finished(outcome) = core::mem::replace(&mut *progress, Progress::Left) else { continue };
@@ -258,14 +276,19 @@ impl Done {
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                let token = if let Progress::Running(token) = *progress { Some(token) } else { None };
-                *progress = Progress::Left;
-                return Err(token);
+                let running = if let Progress::Running(token) = *progress { Some(token) } else { None };
+                *progress = if running.is_some() { Progress::Late } else { Progress::Left };
+                return Err(running);
             }
             // Wake now and then: an interrupted main thread is released early.
             let slice = left.min(Duration::from_millis(50));
-            progress = self.changed.wait_timeout(progress, slice).unwrap_or_else(std::sync::PoisonError::into_inner).0;
+            progress = self.changed.wait_timeout(progress, slice).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    fn leave(&self) {
+        *self.lock() = Progress::Left;
+        self.changed.notify_all();
     }
 }
 
@@ -278,21 +301,19 @@ pub fn run(job: Job, until: Instant) -> Option<Outcome> {
     submit(job);
     match done.wait(until) {
         Ok(outcome) => Some(outcome),
-        Err(token) => {
+        Err(Some(running)) => {
             blocking::abandon();
-            match token {
-                Some(token) => drop(link.interrupt(token)),
-                // It never began; it will not.
-                None => blocking::abandoned_ended(),
-            }
+            let _ = link.interrupt(running);
+            done.leave();
             None
         }
+        Err(None) => None, // it never began; it will not
     }
 }
 
 fn submit(mut job: Job) {
     loop {
-        let idle = IDLE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(helper) => match helper.send(job) {
                 Ok(()) => return,
@@ -310,6 +331,6 @@ fn submit(mut job: Job) {
 fn work(own: &Sender<Job>, jobs: &Receiver<Job>) {
     while let Ok(job) = jobs.recv() {
         job.perform();
-        IDLE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(own.clone());
+        IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(own.clone());
     }
 }
