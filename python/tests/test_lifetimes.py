@@ -10,7 +10,7 @@ from array import array
 from typing import Any
 
 import pytest
-from support import wait_for
+from support import JVM_OPTIONS, START, run_child, wait_for
 
 import sanca
 
@@ -295,6 +295,83 @@ def test_python_exception_in_java_is_released(java: Any, kit: Any) -> None:
     gone = weakref.ref(caught.value)
     del caught
     assert wait_for(lambda: proxies(java) >= 0 and gone() is None)
+
+
+# --- JNI's own references
+
+
+OPERATIONS = """
+jvm.array("int", 3)
+jvm.array("int[]", [[1], [2, 3]])
+jvm.array("java.lang.String", ["a", None])
+kit.Arrays.range(5)[1:3]
+kit.Arrays.sum([1, 2, 3])
+kit.Arrays.echoBytes(b"abc")
+memoryview(kit.Arrays.directBytes(8))
+kit.Text.echo("a text that is too long for any short form " * 3000)
+kit.Numbers.echoBigInteger(1 << 70)
+kit.Calls(1).plus(kit.Calls(2))
+kit.Fields().text
+list(java.util.ArrayList([1, "two", None]))
+dict(java.util.HashMap({"k": [1]}))
+sanca.to_python(java.util.List.of(1, java.util.List.of("x")))
+sanca.to_java({"k": [1, 2.5, "x"]})
+kit.Callbacks.apply(lambda value: value, kit.Calls(1))
+kit.Callbacks.apply(lambda value: "text" * 100, 4)
+sanca.to_java(lambda: None, java.lang.Runnable)
+caught(lambda: kit.Exceptions.throwNested())
+caught(lambda: kit.Exceptions.through(lambda: {}["missing"]))
+caught(lambda: jvm["no.such.Class"])
+caught(lambda: java.util.ArrayLst)
+caught(lambda: jvm.array("int", -1))
+repr(kit.Calls), dir(java.util), dir(java.util.ArrayList)
+jvm.stats(), jvm.leaks()
+"""
+
+
+def test_no_operation_leaves_a_local_reference() -> None:
+    """-Xcheck:jni warns when a thread has more than 32 of them; `run_child` fails at any warning."""
+    code = (
+        START.replace(f"{JVM_OPTIONS!r}", "['-Xmx512m', '-Xcheck:jni']")
+        + f"""
+from types import SimpleNamespace
+import java
+
+def caught(call):
+    try:
+        call()
+    except Exception:
+        return
+    raise AssertionError("nothing was raised")
+
+names = "Arrays Callbacks Calls Exceptions Fields Numbers Text".split()
+kit = SimpleNamespace(**{{name: jvm["org.sanca.testkit." + name] for name in names}})
+for operation in {OPERATIONS.strip().splitlines()!r}:
+    compiled = compile(operation, operation, "exec")
+    for _ in range(40):
+        exec(compiled)
+    print("no warning of", operation)
+"""
+    )
+    assert len(run_child(code, start=False).ok().splitlines()) == len(OPERATIONS.strip().splitlines())
+
+
+def test_python_memory_lent_to_java_comes_back(java: Any) -> None:
+    lent = bytearray(8)
+    buffer = sanca._native.direct_buffer(lent)
+    with pytest.raises(BufferError):
+        lent.append(1)
+    del buffer
+
+    def is_back() -> bool:
+        java.java.lang.System.gc()
+        try:
+            lent.append(1)
+        except BufferError:
+            return False
+        return True
+
+    assert wait_for(is_back)
 
 
 # --- leaks

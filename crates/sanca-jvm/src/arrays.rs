@@ -52,16 +52,12 @@ pub(crate) use by_kind;
 
 impl EmbeddedJava {
     pub(crate) fn make_array(&self, component: ClassId, lengths: &[i32], sink: &mut dyn Sink) -> Result<()> {
-        self.word(
-            self.engine.new_array,
-            |block| {
-                let lengths = block.env().int_array(lengths).map_err(|thrown| self.thrown(block, thrown))?;
-                let args = [slot(block), Value::from(component.0.cast_signed()), Value::from(&lengths)];
-                core::mem::forget(lengths);
-                Ok(args)
-            },
-            sink,
-        )
+        let block = self.thread()?;
+        let lengths = block.env().int_array(lengths).map_err(|thrown| self.thrown(block, thrown))?;
+        let args = [slot(block), Value::from(component.0.cast_signed()), Value::from(&lengths)];
+        let word = block.env().call_long(&self.engine.class, self.engine.new_array, args);
+        drop(lengths);
+        self.answer(block, word, sink)
     }
 
     /// A fresh primitive array with that content.

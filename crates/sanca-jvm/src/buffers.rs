@@ -14,20 +14,14 @@ impl EmbeddedJava {
         owner: PyRef,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        self.word_from(
-            self.engine.access,
-            self.engine.guard_buffer,
-            |block| {
-                // SAFETY: the caller keeps the memory until `owner` is released, which the engine does when the buffer is unreachable.
-                let buffer = unsafe { block.env().direct_buffer(address as *mut u8, bytes) };
-                let buffer = buffer.map_err(|thrown| self.thrown(block, thrown))?;
-                let args =
-                    [slot(block), Value::from(&buffer), Value::from(owner.0.cast_signed()), Value::from(read_only)];
-                core::mem::forget(buffer);
-                Ok(args)
-            },
-            sink,
-        )
+        let block = self.thread()?;
+        // SAFETY: the caller keeps the memory until `owner` is released, which the engine does when the buffer is unreachable.
+        let buffer = unsafe { block.env().direct_buffer(address as *mut u8, bytes) };
+        let buffer = buffer.map_err(|thrown| self.thrown(block, thrown))?;
+        let args = [slot(block), Value::from(&buffer), Value::from(owner.0.cast_signed()), Value::from(read_only)];
+        let word = block.env().call_long(&self.engine.access, self.engine.guard_buffer, args);
+        drop(buffer); // a reference that stays would keep the buffer, and with it `owner`, for as long as the thread lives
+        self.answer(block, word, sink)
     }
 
     pub(crate) fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>> {

@@ -119,6 +119,11 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let args = args(block)?;
         let word = block.env().call_long(&class, method, args);
+        self.answer(block, word, sink)
+    }
+
+    /// What an engine method that answers with a result word has answered just now.
+    pub(crate) fn answer(&self, block: &'static ThreadBlock, word: i64, sink: &mut dyn Sink) -> Result<()> {
         self.check(block)?;
         result::reference(self, block, word, sink)
     }
