@@ -77,15 +77,15 @@ fn test_python(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<
     pytest(venv.tool(workspace), &options.pytest).run()
 }
 
-/// The JVM writes its complaints past Python's sys.stdout, which is why capturing is left to `--capture=sys`: it
-/// does not touch the file descriptors, so that the complaints of passing tests are seen here too.
+/// The JVM writes its warnings past Python's sys.stdout, which is why capturing is left to `--capture=sys`: it
+/// does not touch the file descriptors, so that the warnings during passing tests are seen here too.
 fn test_python_checked(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<()> {
     let tool = pytest(venv.tool(workspace), &options.pytest).arg("--capture=sys").env("SANCA_CHECK_JNI", "1");
     let (status, text) = tool.tee()?;
-    let complaints = jni_complaints(&text);
-    if !complaints.is_empty() {
-        let list: Vec<String> = complaints.iter().map(|(line, count)| format!("{count:6} x {line}")).collect();
-        bail!("-Xcheck:jni found misuses of JNI (the stack of each is above):\n{}", list.join("\n"));
+    let warnings = jvm_warnings(&text);
+    if !warnings.is_empty() {
+        let list: Vec<String> = warnings.iter().map(|(line, count)| format!("{count:6} x {line}")).collect();
+        bail!("the JVM warned under -Xcheck:jni (more of each is above):\n{}", list.join("\n"));
     }
     if !status.success() {
         bail!("pytest failed ({status})");
@@ -106,16 +106,29 @@ fn names_a_test(arguments: &[String]) -> bool {
     arguments.iter().any(|argument| argument.starts_with("python/tests"))
 }
 
-/// What the JVM reports as misuse of JNI, and how often. A report may follow progress dots on the same line.
-fn jni_complaints(text: &str) -> BTreeMap<&str, usize> {
-    let marks = ["WARNING in native method", "FATAL ERROR in native method"];
-    let mut complaints = BTreeMap::new();
-    for line in text.lines() {
-        if let Some(start) = marks.iter().find_map(|mark| line.find(mark)) {
-            *complaints.entry(&line[start..]).or_default() += 1;
-        }
+/// How lines begin in which the JVM warns. `python/tests/support.py` has the same for child processes.
+const WARNINGS: [&str; 5] = ["WARNING", "Warning: ", "FATAL ERROR", "OpenJDK ", "Java HotSpot"];
+
+/// Meant: Python ignores SIGPIPE, and its handlers are put back after the start.
+const MEANT: &str = "Warning: SIGPIPE handler modified!";
+
+/// What the JVM warned of, and how often.
+fn jvm_warnings(text: &str) -> BTreeMap<&str, usize> {
+    let mut warnings = BTreeMap::new();
+    for warning in text.lines().filter_map(jvm_warning).filter(|warning| *warning != MEANT) {
+        *warnings.entry(warning).or_default() += 1;
     }
-    complaints
+    warnings
+}
+
+/// The warning of the JVM in a line, which may follow pytest's progress: `python/tests/test_arrays.py ..s`.
+fn jvm_warning(line: &str) -> Option<&str> {
+    let is_progress = |before: &str| before.chars().all(|c| ".sFExX".contains(c));
+    let place = WARNINGS.iter().filter_map(|mark| line.find(mark)).min()?;
+    let (before, warning) = line.split_at(place);
+    let (file, dots) = before.rsplit_once(' ').unwrap_or(("", before));
+    let from_jvm = !warning.starts_with(['O', 'J']) || warning.contains("VM warning: ");
+    (from_jvm && is_progress(dots) && (file.is_empty() || file.ends_with(".py"))).then_some(warning)
 }
 
 #[cfg(test)]
@@ -123,10 +136,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn jni_complaints_are_found_after_progress_dots() {
-        let text = "..WARNING in native method: unchecked\nall well\nFWARNING in native method: unchecked\n";
-        assert_eq!(jni_complaints(text), BTreeMap::from([("WARNING in native method: unchecked", 2)]));
-        assert!(jni_complaints("WARNING: something else\n").is_empty());
+    fn warnings_of_the_jvm_are_found_after_progress_dots() {
+        let said = [
+            "WARNING in native method: JNI call made without checking exceptions when required to from CallLong",
+            "FATAL ERROR in native method: Bad global or local ref passed to JNI",
+            "WARNING: JNI local refs: 33, exceeds capacity: 32",
+            "Warning: Calling other JNI functions in the scope of Get/ReleasePrimitiveArrayCritical",
+            "Warning: SIGINT handler modified!",
+            "WARNING: A restricted method in java.lang.System has been called",
+            "OpenJDK 64-Bit Server VM warning: Option UseBiasedLocking was deprecated",
+        ];
+        for warning in said {
+            for before in ["", "..", "sF", "python/tests/test_arrays.py ", "python/tests/test_arrays.py .s"] {
+                let text = format!("all well\n{before}{warning}\n.. [  3%]\n");
+                assert_eq!(jvm_warnings(&text), BTreeMap::from([(warning, 1)]), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_jvms_or_is_meant_is_no_warning() {
+        let lines = [
+            "python/tests/test_arrays.py Warning: SIGPIPE handler modified!",
+            "DeprecationWarning: gone soon",
+            "E       assert 'WARNING: x' in text",
+            "OpenJDK Runtime Environment Temurin-25",
+        ];
+        for line in lines {
+            assert!(jvm_warnings(line).is_empty(), "{line}");
+        }
     }
 
     #[test]
