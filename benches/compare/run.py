@@ -12,6 +12,7 @@ thread (the machine may be shared), rows of several threads and of whole process
 from __future__ import annotations
 
 import argparse
+import compileall
 import glob
 import importlib.metadata
 import importlib.util
@@ -130,7 +131,8 @@ def helper_jars() -> str:
 
 
 def build_helpers() -> None:
-    """The testkit and the Java half of two peers, if they are not there."""
+    """The testkit and the Java half of two peers, if they are not there, and the byte code of a checkout."""
+    compile_checkout()
     if not JAR.exists():
         subprocess.run(["mvn", "-q", "-B", "-f", str(ROOT / "testkit/java/pom.xml"), "package"], check=True)
         JAR.parent.mkdir(parents=True, exist_ok=True)
@@ -142,6 +144,13 @@ def build_helpers() -> None:
         )
         if built.returncode != 0:
             print("The Java half of jpy and Jep could not be built; their rows say so.", file=sys.stderr)
+
+
+def compile_checkout() -> None:
+    """pip compiled the peers when it installed them. A checkout would be compiled at each start where writing byte code is turned off."""
+    spec = importlib.util.find_spec("sanca")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        compileall.compile_dir(folder, quiet=1)
 
 
 def absent(name: str) -> str:
