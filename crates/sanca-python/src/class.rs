@@ -477,11 +477,11 @@ fn builtin_base(state: &'static State, gil: Gil<'_>, name: &str) -> Result<Optio
     table.get(gil).dict_get(key.get(gil))
 }
 
-/// `sanca._mixins.MIXINS`
+/// `sanca._mixins.mixin_of`
 fn mixin(state: &'static State, gil: Gil<'_>, name: &str) -> Result<Option<Object>> {
-    let table = state.mixins(gil)?.get(gil).attr(c"MIXINS")?;
-    let key = gil.text(name)?;
-    table.get(gil).dict_get(key.get(gil))
+    let name = gil.text(name)?;
+    let found = state.mixins(gil)?.get(gil).call_method(c"mixin_of", &[name.get(gil)])?;
+    Ok(if found.get(gil).is_none() { None } else { Some(found) })
 }
 
 fn names_taken(mixin: Borrowed<'_>) -> Result<Vec<Box<str>>> {

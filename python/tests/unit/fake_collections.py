@@ -33,7 +33,7 @@ def define(package, world):
     """Make java.util.ArrayList, LinkedHashSet, HashMap, LinkedHashMap, TreeMap and Collections in the fake world."""
     import importlib
 
-    mixins = importlib.import_module(f"{package.__name__}._mixins").MIXINS
+    mixin_of = importlib.import_module(f"{package.__name__}._mixins").mixin_of
     collection = world.define("java.util.Collection")
 
     class ListMembers:
@@ -155,15 +155,15 @@ def define(package, world):
             if name not in ("__dict__", "__weakref__", "__module__", "__doc__")
         }
 
-    lists = (mixins["java.util.List"], collection)
-    maps = (mixins["java.util.Map"], JObject)
+    lists = (mixin_of("java.util.List"), collection)
+    maps = (mixin_of("java.util.Map"), JObject)
     world.define("java.util.ArrayList", lists, **members(ListMembers))
-    world.define("java.util.LinkedHashSet", (mixins["java.util.Set"], collection), **members(SetMembers))
+    world.define("java.util.LinkedHashSet", (mixin_of("java.util.Set"), collection), **members(SetMembers))
     world.define("java.util.Map", maps)
     world.define("java.util.HashMap", maps, **members(MapMembers))
     world.define("java.util.LinkedHashMap", maps, **members(MapMembers))
     navigable = world.define("java.util.NavigableMap", (JObject,), **members(Ended))
-    world.define("java.util.TreeMap", (mixins["java.util.Map"], navigable), **members(MapMembers))
+    world.define("java.util.TreeMap", (mixin_of("java.util.Map"), navigable), **members(MapMembers))
     world.define("java.util.Comparator")
 
     class Collections:

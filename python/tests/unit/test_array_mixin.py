@@ -8,7 +8,7 @@ from fake_native import JArray
 
 @pytest.fixture
 def make(package):
-    mixin = import_module(f"{package.__name__}._mixins").MIXINS["[]"]
+    mixin = import_module(f"{package.__name__}._mixins").mixin_of("[]")
     kind = type("int[]", (mixin, JArray), {"__slots__": ()})
 
     def make(items):

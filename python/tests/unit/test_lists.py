@@ -170,7 +170,8 @@ def test_has_every_public_method_of_list(make):
 def test_python_names_are_methods_of_the_mixin(package):
     from importlib import import_module
 
-    for mixin in import_module(f"{package.__name__}._mixins").MIXINS.values():
+    mixins = import_module(f"{package.__name__}._mixins")
+    for mixin in map(mixins.mixin_of, mixins.MIXINS):
         assert all(hasattr(mixin, name) for name in mixin.__python_names__)
         assert mixin.__slots__ == ()
         own = {name for name in vars(mixin) if not name.startswith("_")}

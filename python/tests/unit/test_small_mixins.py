@@ -7,19 +7,19 @@ from fake_native import JObject, JThrowable
 
 
 @pytest.fixture
-def mixins(package):
-    return import_module(f"{package.__name__}._mixins").MIXINS
+def mixin_of(package):
+    return import_module(f"{package.__name__}._mixins").mixin_of
 
 
 @pytest.fixture
-def closeable(mixins, world):
+def closeable(mixin_of, world):
     def close(self):
         self.closed = True
         if self.failure is not None:
             raise self.failure
 
     return lambda failure=None: world.define(
-        "java.io.Reader", (mixins["java.lang.AutoCloseable"], JObject), close=close, failure=failure, closed=False
+        "java.io.Reader", (mixin_of("java.lang.AutoCloseable"), JObject), close=close, failure=failure, closed=False
     )()
 
 
@@ -63,9 +63,9 @@ def test_python_error_of_the_block_gets_a_note(closeable):
         assert caught.value.__notes__ == ["Suppressed while closing java.io.Reader: Thrown: second"]
 
 
-def test_comparable_orders_by_sign(mixins, world):
+def test_comparable_orders_by_sign(mixin_of, world):
     cls = world.define(
-        "Version", (mixins["java.lang.Comparable"], JObject), compareTo=lambda self, other: self.n - other.n
+        "Version", (mixin_of("java.lang.Comparable"), JObject), compareTo=lambda self, other: self.n - other.n
     )
     one, two = cls(), cls()
     one.n, two.n = 1, 200
@@ -77,13 +77,13 @@ def test_comparable_orders_by_sign(mixins, world):
     assert sorted([two, one]) == [one, two]
 
 
-def test_comparable_with_the_incomparable_is_a_type_error(mixins, world, package):
+def test_comparable_with_the_incomparable_is_a_type_error(mixin_of, world, package):
     failure = [package.OverloadError("no overload")]
 
     def compare(self, other):
         raise failure[0]
 
-    cls = world.define("Version", (mixins["java.lang.Comparable"], JObject), compareTo=compare)
+    cls = world.define("Version", (mixin_of("java.lang.Comparable"), JObject), compareTo=compare)
     with pytest.raises(TypeError, match="not supported between"):
         cls() < 3  # noqa: B015
     failure[0] = type("ClassCastException", (JThrowable,), {"java_name": "java.lang.ClassCastException"})()
@@ -94,19 +94,19 @@ def test_comparable_with_the_incomparable_is_a_type_error(mixins, world, package
         cls() < cls()  # noqa: B015
 
 
-def test_enum_repr(mixins, world):
-    enum = world.define("java.lang.Enum", (mixins["java.lang.Enum"], JObject))
+def test_enum_repr(mixin_of, world):
+    enum = world.define("java.lang.Enum", (mixin_of("java.lang.Enum"), JObject))
     day = world.define("a.Day", (enum,), name=lambda self: "MONDAY", hashCode=lambda self: 5)
     body = world.define("a.Day$1", (day,))
     assert repr(day()) == repr(body()) == "<a.Day.MONDAY>"
     assert hash(day()) == 5
 
 
-def test_char_sequence(mixins, world, package):
+def test_char_sequence(mixin_of, world, package):
     text = "hello"
     cls = world.define(
         "java.lang.StringBuilder",
-        (mixins["java.lang.CharSequence"], JObject),
+        (mixin_of("java.lang.CharSequence"), JObject),
         length=lambda self: len(text),
         charAt=lambda self, place: text[place],
         subSequence=lambda self, a, b: text[a.value : b.value],
@@ -123,11 +123,11 @@ def test_char_sequence(mixins, world, package):
         builder[5]
 
 
-def test_number(mixins, world):
+def test_number(mixin_of, world):
     def number(value):
         members = {"doubleValue": lambda self: float(value), "longValue": lambda self: int(value)}
         return world.define(
-            "java.util.concurrent.atomic.AtomicLong", (mixins["java.lang.Number"], JObject), **members
+            "java.util.concurrent.atomic.AtomicLong", (mixin_of("java.lang.Number"), JObject), **members
         )()
 
     assert int(number(5)) == 5
@@ -137,15 +137,19 @@ def test_number(mixins, world):
     assert not number(0)
 
 
-def test_optional(mixins, world):
-    cls = world.define("java.util.Optional", (mixins["java.util.Optional"], JObject), isPresent=lambda self: self.there)
+def test_optional(mixin_of, world):
+    cls = world.define(
+        "java.util.Optional", (mixin_of("java.util.Optional"), JObject), isPresent=lambda self: self.there
+    )
     optional = cls()
     optional.there = False
     assert not optional
 
 
-def test_entry_unpacks(mixins, world):
-    cls = world.define("E", (mixins["java.util.Map$Entry"], JObject), getKey=lambda self: "k", getValue=lambda self: 1)
+def test_entry_unpacks(mixin_of, world):
+    cls = world.define(
+        "E", (mixin_of("java.util.Map$Entry"), JObject), getKey=lambda self: "k", getValue=lambda self: 1
+    )
     key, value = cls()
     assert (key, value) == ("k", 1)
     assert cls() == ("k", 1)

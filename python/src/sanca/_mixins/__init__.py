@@ -10,65 +10,49 @@ from __future__ import annotations
 import _collections_abc as abc
 
 from .. import _native
-from .arrays import ArrayMixin
-from .iterators import EnumerationMixin, IterableMixin, IteratorMixin, StreamMixin
-from .lists import CollectionMixin, ListMixin
-from .maps import EntryMixin, MapMixin
-from .misc import (
-    AutoCloseableMixin,
-    BufferMixin,
-    CharSequenceMixin,
-    ComparableMixin,
-    EnumMixin,
-    IntegralMixin,
-    NumberMixin,
-    OptionalMixin,
-)
-from .sets import SetMixin
 
-#: Java class -> mixin of its Python type. ``[]`` stands for every array class.
-MIXINS: dict[str, type] = {
-    "[]": ArrayMixin,
-    "java.lang.Byte": IntegralMixin,
-    "java.lang.Integer": IntegralMixin,
-    "java.lang.Long": IntegralMixin,
-    "java.lang.Short": IntegralMixin,
-    "java.math.BigInteger": IntegralMixin,
-    "java.lang.AutoCloseable": AutoCloseableMixin,
-    "java.lang.CharSequence": CharSequenceMixin,
-    "java.lang.Comparable": ComparableMixin,
-    "java.lang.Enum": EnumMixin,
-    "java.lang.Iterable": IterableMixin,
-    "java.lang.Number": NumberMixin,
-    "java.nio.Buffer": BufferMixin,
-    "java.util.Collection": CollectionMixin,
-    "java.util.Enumeration": EnumerationMixin,
-    "java.util.Iterator": IteratorMixin,
-    "java.util.List": ListMixin,
-    "java.util.Map": MapMixin,
-    "java.util.Map$Entry": EntryMixin,
-    "java.util.Optional": OptionalMixin,
-    "java.util.OptionalDouble": OptionalMixin,
-    "java.util.OptionalInt": OptionalMixin,
-    "java.util.OptionalLong": OptionalMixin,
-    "java.util.Set": SetMixin,
-    "java.util.stream.BaseStream": StreamMixin,
+#: Java class -> where the mixin of its Python type is. ``[]`` stands for every array class.
+MIXINS: dict[str, str] = {
+    "[]": "arrays.ArrayMixin",
+    "java.lang.Byte": "misc.IntegralMixin",
+    "java.lang.Integer": "misc.IntegralMixin",
+    "java.lang.Long": "misc.IntegralMixin",
+    "java.lang.Short": "misc.IntegralMixin",
+    "java.math.BigInteger": "misc.IntegralMixin",
+    "java.lang.AutoCloseable": "misc.AutoCloseableMixin",
+    "java.lang.CharSequence": "misc.CharSequenceMixin",
+    "java.lang.Comparable": "misc.ComparableMixin",
+    "java.lang.Enum": "misc.EnumMixin",
+    "java.lang.Iterable": "iterators.IterableMixin",
+    "java.lang.Number": "misc.NumberMixin",
+    "java.nio.Buffer": "misc.BufferMixin",
+    "java.util.Collection": "lists.CollectionMixin",
+    "java.util.Enumeration": "iterators.EnumerationMixin",
+    "java.util.Iterator": "iterators.IteratorMixin",
+    "java.util.List": "lists.ListMixin",
+    "java.util.Map": "maps.MapMixin",
+    "java.util.Map$Entry": "maps.EntryMixin",
+    "java.util.Optional": "misc.OptionalMixin",
+    "java.util.OptionalDouble": "misc.OptionalMixin",
+    "java.util.OptionalInt": "misc.OptionalMixin",
+    "java.util.OptionalLong": "misc.OptionalMixin",
+    "java.util.Set": "sets.SetMixin",
+    "java.util.stream.BaseStream": "iterators.StreamMixin",
 }
 
-#: Java class -> abstract base class it satisfies.
-ABCS: dict[str, type] = {
-    "java.lang.Iterable": abc.Iterable,
-    "java.util.Collection": abc.Collection,
-    "java.util.Enumeration": abc.Iterator,
-    "java.util.Iterator": abc.Iterator,
-    "java.util.List": abc.MutableSequence,
-    "java.util.Map": abc.MutableMapping,
-    "java.util.Set": abc.MutableSet,
-    "java.util.stream.BaseStream": abc.Iterable,
-}
-
-# Registered here, the mixins pass it on to every type made from them, the flags of `match` statements included.
-abc.MutableSequence.register(ListMixin)
-abc.MutableSet.register(SetMixin)
-abc.MutableMapping.register(MapMixin)
 abc.Sequence.register(_native.JArray)
+
+
+def mixin_of(name: str) -> type | None:
+    """Give the mixin of a Java class, None if it has none. Called by the native side for each class it makes a type of.
+
+    Imported when the first class with such a mixin is met: to import all of them would take a twentieth of a cold start.
+    """
+    place = MIXINS.get(name)
+    if place is None:
+        return None
+    from importlib import import_module
+
+    module, _, mixin = place.partition(".")
+    found: type = getattr(import_module(f".{module}", __name__), mixin)
+    return found

@@ -6,7 +6,7 @@ inside Java and keep their exact Java types (a Long stays a Long), which a trip 
 
 from __future__ import annotations
 
-from _collections_abc import Iterable
+from _collections_abc import Iterable, MutableSequence
 
 from .. import _native
 from .._native import CollectionSlots, ListSlots
@@ -289,3 +289,7 @@ def _permute(values: Any, order: list[int]) -> None:
             order[place], place = place, source
         order[place] = place
     java("java.util.Collections").copy(values, work)
+
+
+# Passed on to every type made from the mixin, the flags of `match` statements included.
+MutableSequence.register(ListMixin)

@@ -6,7 +6,7 @@ Java's own iterators, since a key that became a Python value may not find its en
 
 from __future__ import annotations
 
-from _collections_abc import ItemsView, KeysView, Mapping, ValuesView
+from _collections_abc import ItemsView, KeysView, Mapping, MutableMapping, ValuesView
 
 from .. import _native
 from .._native import MapSlots
@@ -225,3 +225,7 @@ def _map(view: Any) -> Any:
 def _view_repr(kind: str, view: Iterable[Any]) -> str:
     shown, more = first(view, REPR_LIMIT)
     return f"map_{kind}([{', '.join(map(repr, shown))}{', …' if more else ''}])"
+
+
+# Passed on to every type made from the mixin, the flags of `match` statements included.
+MutableMapping.register(MapMixin)

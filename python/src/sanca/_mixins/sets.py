@@ -6,7 +6,7 @@ With a Python set on the left the result is a Python set. Comparison with Python
 
 from __future__ import annotations
 
-from _collections_abc import Iterable, Set
+from _collections_abc import Iterable, MutableSet, Set
 
 from .. import _native
 from .._native import CollectionSlots
@@ -217,3 +217,7 @@ def _in_place(values: Any, change: Callable[[Any], None], other: Any) -> Any:
         return NotImplemented
     change(other)
     return values
+
+
+# Passed on to every type made from the mixin.
+MutableSet.register(SetMixin)
