@@ -173,6 +173,19 @@ def test_start_after_a_failed_start_works() -> None:
     assert run_child(code, start=False).ok().split() == ["refused", "3"]
 
 
+def test_no_class_of_ours_is_searched_on_the_class_path_before_the_first_call(tmp_path: Path) -> None:
+    log = tmp_path / "loaded.txt"
+    out = start(
+        f"classpath=[{str(TESTKIT)!r}], jvm_options=['-Xlog:class+load:file={log}']",
+        "import os; print(jvm['org.sanca.testkit.bench.Bench'].add(3, 4), flush=True); os._exit(0)",
+    )
+    assert out.ok().strip() == "7"
+    loaded = [line for line in log.read_text().splitlines() if " org.sanca." in line and "testkit" not in line]
+    assert loaded
+    # The stubs of newer JDKs are made in the background. What else is listed belongs into FIRST of sanca-jvm/src/classes.rs.
+    assert [line for line in loaded if "sanca.jar" in line and "Stubs" not in line] == []
+
+
 # --- class path
 
 

@@ -12,6 +12,7 @@ mod arrays;
 #[expect(unsafe_code, reason = "foreign memory lent by Python")]
 mod buffers;
 mod bulk;
+mod classes;
 mod counts;
 mod embedded;
 #[expect(unsafe_code, reason = "upcall stubs called by address")]
@@ -22,6 +23,7 @@ pub mod find;
 #[expect(unsafe_code, reason = "pins carried as numbers")]
 mod handles;
 mod invoke;
+mod jar;
 mod latch;
 mod link;
 mod names;

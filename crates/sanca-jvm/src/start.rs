@@ -1,5 +1,6 @@
 //! Starting a JVM in this process, or joining one that runs.
 
+use crate::classes;
 use crate::embedded::EmbeddedJava;
 use crate::engine::Engine;
 use crate::find;
@@ -9,7 +10,7 @@ use sanca_jni::env::Thrown;
 use sanca_jni::library::{Created, Library};
 use sanca_jni::thread::Hooks;
 use sanca_jni::vm::Vm;
-use sanca_jni::{Env, Local, Value, locale, signal, stack};
+use sanca_jni::{Env, Value, locale, signal, stack};
 use sanca_model::link::PythonLink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -204,11 +205,14 @@ fn set_up(
 ) -> Result<&'static EmbeddedJava, StartFailure> {
     let env = vm.env_of_attached().ok_or_else(|| failed("the JVM refused to attach this thread"))?;
     let lift = |what: &'static str| move |thrown: Thrown<'_>| failed(format!("{what}: {}", words_of(env, &thrown)));
-    let class = engine_class(env, options, joined).map_err(lift("Sanca's own classes were not found in the JVM"))?;
-    let access = sibling(env, &class, "org.sanca.internal.Access").map_err(lift("sanca.jar is not complete"))?;
+    let class =
+        classes::engine(env, &options.jar, joined).map_err(lift("Sanca's own classes were not found in the JVM"))?;
+    let access =
+        classes::sibling(env, &class, "org.sanca.internal.Access").map_err(lift("sanca.jar is not complete"))?;
     let engine = Engine::look_up(env, env.global(&class), env.global(&access))
         .map_err(lift("sanca.jar does not belong to this version of Sanca"))?;
-    let native = sibling(env, &class, "org.sanca.internal.PythonNative").map_err(lift("sanca.jar is not complete"))?;
+    let native =
+        classes::sibling(env, &class, "org.sanca.internal.PythonNative").map_err(lift("sanca.jar is not complete"))?;
     let version = env.call_int(&engine.class, engine.java_version, []).cast_unsigned();
     let java: &'static EmbeddedJava = Box::leak(Box::new(EmbeddedJava::new(vm, engine, version)));
     let _ = ATTACHING.set(java);
@@ -226,7 +230,8 @@ fn set_up(
     natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
     if let Some(table) = sanca_jni::native::reflection::natives() {
         // Only faster: without them the first calls of a method go through java.lang.reflect.
-        let cold = sibling(env, &class, "org.sanca.internal.ColdCalls").map_err(lift("sanca.jar is not complete"))?;
+        let cold =
+            classes::sibling(env, &class, "org.sanca.internal.ColdCalls").map_err(lift("sanca.jar is not complete"))?;
         // SAFETY: each function has the C type of its descriptor.
         unsafe { env.register(&env.global(&cold), &table) }.map_err(lift("natives could not be bound"))?;
     }
@@ -245,33 +250,6 @@ fn thread_name() -> Option<String> {
 }
 
 static ATTACHING: OnceLock<&'static EmbeddedJava> = OnceLock::new();
-
-/// The engine's class: from the class path, or in a joined JVM from a loader of our own.
-fn engine_class<'t>(env: Env<'t>, options: &StartOptions, joined: bool) -> Result<Local<'t>, Thrown<'t>> {
-    match env.find_class(c"org/sanca/internal/Engine") {
-        Ok(class) => Ok(class),
-        Err(thrown) if !joined => Err(thrown),
-        Err(_) => load_from_jar(env, &options.jar),
-    }
-}
-
-fn load_from_jar<'t>(env: Env<'t>, jar: &str) -> Result<Local<'t>, Thrown<'t>> {
-    let file =
-        env.new_object(&env.find_class(c"java/io/File")?, c"(Ljava/lang/String;)V", &[Value::from(&env.string(jar)?)])?;
-    let uri = env.call_method(&file, c"toURI", c"()Ljava/net/URI;", &[])?;
-    let url = env.call_method(&uri, c"toURL", c"()Ljava/net/URL;", &[])?;
-    let urls = env.object_array(c"java/net/URL", &url)?;
-    let loader =
-        env.new_object(&env.find_class(c"java/net/URLClassLoader")?, c"([Ljava/net/URL;)V", &[Value::from(&urls)])?;
-    let name = env.string("org.sanca.internal.Engine")?;
-    env.call_method(&loader, c"loadClass", c"(Ljava/lang/String;)Ljava/lang/Class;", &[Value::from(&name)])
-}
-
-/// Another class of the same loader.
-fn sibling<'t>(env: Env<'t>, class: &Local<'_>, name: &str) -> Result<Local<'t>, Thrown<'t>> {
-    let loader = env.call_method(class, c"getClassLoader", c"()Ljava/lang/ClassLoader;", &[])?;
-    env.call_method(&loader, c"loadClass", c"(Ljava/lang/String;)Ljava/lang/Class;", &[Value::from(&env.string(name)?)])
-}
 
 fn words_of(env: Env<'_>, thrown: &Thrown<'_>) -> String {
     match env.call_method(&thrown.0, c"toString", c"()Ljava/lang/String;", &[]) {

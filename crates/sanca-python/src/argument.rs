@@ -177,10 +177,9 @@ pub fn one_unit(value: Borrowed<'_>) -> Option<u16> {
 pub fn text<'a>(value: Borrowed<'a>) -> Option<Text<'a>> {
     match value.text_view()? {
         View::Latin1(bytes) => Some(Text::Latin1(bytes)),
-        View::Ucs2(bytes) => {
-            (!has_surrogate(bytes) || !has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]])))))
-                .then_some(Text::Utf16(bytes))
-        }
+        View::Ucs2(bytes) => (!has_surrogate(bytes)
+            || !has_pair(bytes.chunks_exact(2).map(|unit| u32::from(u16::from_ne_bytes([unit[0], unit[1]])))))
+        .then_some(Text::Utf16(bytes)),
         View::Ucs4(bytes) => {
             let points = bytes.chunks_exact(4).map(|unit| u32::from_ne_bytes([unit[0], unit[1], unit[2], unit[3]]));
             (!has_pair(points)).then_some(Text::Utf32(bytes))

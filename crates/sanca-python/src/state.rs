@@ -235,8 +235,7 @@ impl core::fmt::Debug for State {
 }
 
 /// Addresses of the types of functions, built-in functions and bound methods: static types, so the same for the process.
-static FUNCTION_TYPES: [core::sync::atomic::AtomicUsize; 3] =
-    [const { core::sync::atomic::AtomicUsize::new(0) }; 3];
+static FUNCTION_TYPES: [core::sync::atomic::AtomicUsize; 3] = [const { core::sync::atomic::AtomicUsize::new(0) }; 3];
 
 /// Whether a value is a plain function of Python: callable, and nothing else.
 #[inline]

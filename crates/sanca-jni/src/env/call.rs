@@ -20,6 +20,13 @@ impl<'t> Env<'t> {
         self.local(class)
     }
 
+    /// Defines a class in a loader from its class file; `name` as for [`find_class`](Self::find_class).
+    pub fn define_class(self, name: &CStr, loader: &Local<'_>, file: &[u8]) -> Result<Local<'t>, Thrown<'t>> {
+        let length = i32::try_from(file.len()).unwrap_or(i32::MAX);
+        let class = jni!(self, v1_1, DefineClass, name.as_ptr(), loader.as_raw(), file.as_ptr().cast(), length);
+        self.local(class)
+    }
+
     /// A static method by name and descriptor.
     pub fn static_method(self, class: &Global, name: &CStr, descriptor: &CStr) -> Result<StaticMethod, Thrown<'t>> {
         let method = jni!(self, v1_1, GetStaticMethodID, class.as_raw(), name.as_ptr(), descriptor.as_ptr());
