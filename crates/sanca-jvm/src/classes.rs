@@ -8,7 +8,7 @@ use std::ffi::CString;
 const PACKAGE: &str = "org/sanca/internal/";
 
 /// Classes that every program needs up to its first call, superclasses first; a test keeps the list complete.
-const FIRST: [&str; 26] = [
+const FIRST: [&str; 25] = [
     "Engine",
     "ClassIds",
     "ClassIds$Infos",
@@ -21,7 +21,6 @@ const FIRST: [&str; 26] = [
     "Names",
     "Names$Added",
     "ExitHook",
-    "Stubs",
     "Threads",
     "Describe",
     "ByteWriter",

@@ -40,15 +40,13 @@ impl EmbeddedJava {
         }
     }
 
-    /// Attaches the starting thread and lets the engine know that natives are bound.
+    /// Attaches the starting thread, and has Java tell Python when it ends the process.
     pub(crate) fn begin(&self, joined: bool) -> Result<()> {
         let block = self.thread()?;
         if !joined {
             block.env().call_void(&self.engine.access, self.engine.install_exit_hook, [slot(block)]);
             self.check(block)?;
         }
-        // Starts making upcall stubs in the background, where the JVM has them.
-        let _ = block.env().call_object(&self.engine.class, self.engine.stubs_started, []);
         Ok(())
     }
 

@@ -86,8 +86,6 @@ engine! { engine {
     await_threads: "awaitThreads\0", "(IJ)Z\0";
     java_version: "javaVersion\0", "()I\0";
     callback: "callback\0", "(II)[B\0";
-    stubs_started: "stubs\0", "()[J\0";
-
 } access {
     wrap_word: "wrapWord\0", "(IJ)J\0";
     resolve: "resolve\0", "(IJ)Ljava/lang/Object;\0";

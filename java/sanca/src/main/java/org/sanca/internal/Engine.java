@@ -560,10 +560,6 @@ final class Engine {
         return Runtime.version().feature();
     }
 
-    static long[] stubs() {
-        return Stubs.addresses();
-    }
-
     // --- thread states
 
     /** Makes a thread state around scratch memory and returns its slot; -1 if that is impossible. */

@@ -94,5 +94,8 @@ final class Members {
         synchronized (Members.class) {
             handles[member.id] = handle;
         }
+        // There is a hot member. Made any earlier, the stubs would compete with the start for the
+        // loader and for a processor.
+        Stubs.addresses();
     }
 }

@@ -46,7 +46,14 @@ final class Stubs implements Runnable {
     private static void start() {
         Thread thread = new Thread(null, new Stubs(), "sanca-stubs", 0, false);
         thread.setDaemon(true);
-        thread.start();
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // No room for another thread. The call that happened to be on its way here must not
+            // fail of that.
+            return;
+        }
     }
 
     @Override

@@ -17,12 +17,12 @@ class StubsTest {
     private static long[] addresses() throws InterruptedException {
         assumeTrue(Runtime.version().feature() >= 22, "java.lang.foreign came with Java 22");
         long end = System.nanoTime() + 20_000_000_000L;
-        Engine.stubs();
+        Stubs.addresses();
         while (PythonNative.stubs == null && System.nanoTime() < end) {
             Thread.sleep(10);
         }
-        assertArrayEquals(PythonNative.stubs, Engine.stubs());
-        return Engine.stubs();
+        assertArrayEquals(PythonNative.stubs, Stubs.addresses());
+        return Stubs.addresses();
     }
 
     /** A handle that calls native code at an address: {@code (int, int, long…)long}. */
@@ -59,10 +59,10 @@ class StubsTest {
     @Test
     void before_java_22_there_are_none() {
         assumeTrue(Runtime.version().feature() < 22);
-        for (long address : Engine.stubs()) {
+        for (long address : Stubs.addresses()) {
             assertEquals(0, address);
         }
-        assertEquals(10, Engine.stubs().length);
+        assertEquals(10, Stubs.addresses().length);
     }
 
     @Test
