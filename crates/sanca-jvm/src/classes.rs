@@ -8,7 +8,7 @@ use std::ffi::CString;
 const PACKAGE: &str = "org/sanca/internal/";
 
 /// Classes that every program needs up to its first call, superclasses first; a test keeps the list complete.
-const FIRST: [&str; 25] = [
+const FIRST: [&str; 24] = [
     "Engine",
     "ClassIds",
     "ClassIds$Infos",
@@ -19,7 +19,6 @@ const FIRST: [&str; 25] = [
     "ColdCalls",
     "ThreadState",
     "Names",
-    "Names$Added",
     "ExitHook",
     "Threads",
     "Describe",

@@ -1,7 +1,6 @@
 package org.sanca.internal;
 
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 
 /** What the engine remembers of a class. Lives as long as the class does. */
 final class ClassInfo {
@@ -30,7 +29,13 @@ final class ClassInfo {
         this.type = type;
         this.id = id;
         this.kind = type.isPrimitive() ? (byte) (id - WellKnown.VOID) : Kind.OBJECT;
-        this.proxy = Proxy.class.isAssignableFrom(type);
+        this.proxy = isProxy(type);
+    }
+
+    /** By name, because to load {@code Proxy} takes half a millisecond, which most programs never need to spend. */
+    private static boolean isProxy(Class<?> type) {
+        Class<?> above = type.getSuperclass();
+        return above != null && above.getName().equals("java.lang.reflect.Proxy");
     }
 
     /** Whether its public members can be used without further rights: public, and in a package exported to us. */

@@ -12,21 +12,26 @@ import java.util.ArrayList;
  * time (which goes on to the class path of the process), then the loader of Sanca itself. Initialises nothing.
  */
 final class Names {
-    /** For class path entries added at run time; null until there are any. */
-    private static volatile Added added;
+    /** For class path entries added at run time, an {@link Added}; null until there are any. */
+    private static volatile ClassLoader added;
 
     /** What was added, in that order; guarded by the lock of this class. */
     private static final ArrayList<File> ENTRIES = new ArrayList<>();
 
     private Names() {}
 
+    /** Nothing outside of it speaks of the type: it would be loaded, and all that is above it, at every start. */
     private static final class Added extends URLClassLoader {
-        Added() {
+        private Added() {
             super("sanca", new URL[0], ClassLoader.getSystemClassLoader());
         }
 
-        void add(URL url) {
-            addURL(url);
+        static ClassLoader create() {
+            return new Added();
+        }
+
+        static void add(ClassLoader loader, URL url) {
+            ((Added) loader).addURL(url);
         }
     }
 
@@ -117,12 +122,12 @@ final class Names {
 
     /** Adds jars and folders to the class path. The calling thread sees them at once in its context class loader. */
     static synchronized void addClasspath(String[] entries) throws MalformedURLException {
-        Added loader = added != null ? added : new Added();
+        ClassLoader loader = added != null ? added : Added.create();
         for (String entry : entries) {
             File file = new File(entry);
             if (!ENTRIES.contains(file)) {
                 ENTRIES.add(file);
-                loader.add(file.toURI().toURL());
+                Added.add(loader, file.toURI().toURL());
             }
         }
         added = loader;
@@ -135,7 +140,7 @@ final class Names {
      * like look there. A loader that somebody chose is left alone.
      */
     static void adoptContext() {
-        Added loader = added;
+        ClassLoader loader = added;
         if (loader != null) {
             Thread thread = Thread.currentThread();
             ClassLoader context = thread.getContextClassLoader();
