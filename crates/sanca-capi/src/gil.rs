@@ -33,6 +33,9 @@ static CLOSED: AtomicBool = AtomicBool::new(false);
 /// States of dead foreign threads. Guards a plain list; nothing else is done while it is locked.
 static DEAD: Mutex<Vec<DeadState>> = Mutex::new(Vec::new());
 
+/// Whether there are any: looked at before the lock is tried.
+static ANY_DEAD: AtomicBool = AtomicBool::new(false);
+
 struct DeadState(*mut ffi::PyThreadState);
 // SAFETY: a dead thread's state is only touched by whoever took it off the list, under the GIL.
 unsafe impl Send for DeadState {}
@@ -44,6 +47,7 @@ impl Drop for ForeignState {
     fn drop(&mut self) {
         if let Ok(mut dead) = DEAD.lock() {
             dead.push(DeadState(self.0));
+            ANY_DEAD.store(true, Ordering::Release);
         }
     }
 }
@@ -100,10 +104,23 @@ impl<'py> Gil<'py> {
     }
 
     /// Deletes the states of foreign threads that have ended. Cheap when there are none.
+    #[inline]
     pub fn reap_dead_threads(self) {
+        if ANY_DEAD.load(Ordering::Relaxed) {
+            self.reap();
+        }
+    }
+
+    #[cold]
+    fn reap(self) {
+        ANY_DEAD.store(false, Ordering::Relaxed);
         let dead = match DEAD.try_lock() {
-            Ok(mut dead) if !dead.is_empty() => core::mem::take(&mut *dead),
-            _ => return,
+            Ok(mut dead) => core::mem::take(&mut *dead),
+            Err(_) => {
+                // A thread is ending just now: next time.
+                ANY_DEAD.store(true, Ordering::Relaxed);
+                return;
+            }
         };
         for DeadState(state) in dead {
             // SAFETY: the thread has ended, so nobody else uses its state; the lock is held.

@@ -17,6 +17,14 @@ pub struct Object(NonNull<ffi::PyObject>);
 #[repr(transparent)]
 pub struct Borrowed<'a>(NonNull<ffi::PyObject>, PhantomData<&'a ()>);
 
+impl Object {
+    /// Many owned references, borrowed at once.
+    pub fn borrow_all<'a>(_: Gil<'a>, objects: &'a [Object]) -> &'a [Borrowed<'a>] {
+        // SAFETY: both types are transparent wrappers of one non-null pointer.
+        unsafe { core::slice::from_raw_parts(objects.as_ptr().cast(), objects.len()) }
+    }
+}
+
 impl Drop for Object {
     fn drop(&mut self) {
         // SAFETY: we own one reference; the GIL is held wherever an Object is dropped (type doc).

@@ -14,12 +14,9 @@ use sanca_model::shape::CallbackMethod;
 use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known::kind_of;
 use sanca_model::{Error, Handle, PyRef};
-use std::sync::{OnceLock, RwLock};
+use std::sync::OnceLock;
 
 static LINKS: OnceLock<(&'static EmbeddedJava, &'static dyn PythonLink)> = OnceLock::new();
-
-/// Scratch memory of the thread states Java made, by slot. Written when one is made, read once per callback.
-static STATES: RwLock<Vec<usize>> = RwLock::new(Vec::new());
 
 const SEGMENT: usize = 256;
 /// Callback methods by number; entries are set once and live for ever.
@@ -35,10 +32,10 @@ pub(crate) fn register<'t>(
 ) -> Result<(), Thrown<'t>> {
     let _ = LINKS.set((java, python));
     let natives = [
-        (c"invoke", c"(IJZII)J", invoke as *mut c_void),
+        (c"invoke", c"(IJJZII)J", invoke as *mut c_void),
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
-        (c"scratch", c"(ILjava/nio/ByteBuffer;)V", scratch as *mut c_void),
+        (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
         (c"atExit", c"()V", at_exit as *mut c_void),
         (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
     ];
@@ -46,19 +43,14 @@ pub(crate) fn register<'t>(
     unsafe { env.register(class, &natives) }
 }
 
-unsafe extern "system" fn scratch(env: *mut JNIEnv, _: jclass, slot: jint, buffer: jobject) {
-    guard((), || {
+unsafe extern "system" fn address(env: *mut JNIEnv, _: jclass, buffer: jobject) -> jlong {
+    guard(0, || {
         // SAFETY: the environment of the calling thread; `buffer` is a local reference the JVM frees.
         let (env, buffer) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), buffer)) };
-        let address = env.direct_address(&buffer) as usize;
+        let address = env.direct_address(&buffer) as jlong;
         core::mem::forget(buffer);
-        let mut states = STATES.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let slot = usize::try_from(slot).unwrap_or(0);
-        if states.len() <= slot {
-            states.resize(slot + 1, 0);
-        }
-        states[slot] = address;
-    });
+        address
+    })
 }
 
 unsafe extern "system" fn at_exit(_: *mut JNIEnv, _: jclass) {
@@ -72,7 +64,7 @@ unsafe extern "system" fn at_exit(_: *mut JNIEnv, _: jclass) {
 unsafe extern "system" fn stubs_ready(env: *mut JNIEnv, _: jclass, addresses: jobject) {
     guard((), || {
         let Some((java, _)) = LINKS.get() else { return };
-        // SAFETY: as in `scratch`.
+        // SAFETY: as in `address`.
         let (env, addresses) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), addresses)) };
         java.engine.use_stubs(&env.longs(&addresses));
         core::mem::forget(addresses);
@@ -93,7 +85,7 @@ unsafe extern "system" fn implements_method(env: *mut JNIEnv, _: jclass, python:
         if !java.latch.enter() {
             return false;
         }
-        // SAFETY: as in `scratch`.
+        // SAFETY: as in `address`.
         let (env, name) = unsafe { (Env::from_raw(env), Local::from_raw(Env::from_raw(env), name)) };
         let text = env.string_text(&name);
         core::mem::forget(name);
@@ -107,6 +99,7 @@ unsafe extern "system" fn invoke(
     _: *mut JNIEnv,
     _: jclass,
     slot: jint,
+    scratch: jlong,
     python: jlong,
     callable: jboolean,
     callback: jint,
@@ -114,14 +107,8 @@ unsafe extern "system" fn invoke(
 ) -> jlong {
     guard(0, || {
         let Some((java, link)) = LINKS.get() else { return 0 };
-        let address = STATES
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .get(usize::try_from(slot).unwrap_or(usize::MAX))
-            .copied();
-        let Some(address) = address.filter(|address| *address != 0) else { return 0 };
-        // SAFETY: the memory of the state that this callback borrowed.
-        let memory = unsafe { Borrowed::from_raw(address as *mut u8) };
+        // SAFETY: the memory of the state that this callback borrowed, as `address` gave it to Java.
+        let memory = unsafe { Borrowed::from_raw(scratch as *mut u8) };
         let state = Lent { memory, slot: slot.cast_unsigned() };
         let mut outcome = Outcome { java, state, block: None, kind: Kind::Void, word: 0 };
         if java.latch.enter() {
@@ -153,11 +140,24 @@ fn perform(
     outcome.block = Some(block);
     let method = callback_method(java, block, callback)?;
     outcome.kind = kind_of(method.returns);
-    let args: std::borrow::Cow<'_, [u8]> = match usize::try_from(bytes) {
-        Ok(bytes) => outcome.state.memory.bytes(DATA, bytes).to_vec().into(),
-        Err(_) => java.bytes_behind(block, Handle(bytes.unsigned_abs()))?.into(),
+    // A copy, because the reply is written to the same memory. Few arguments take more than this.
+    let mut few = [0; 128];
+    let many;
+    let args = match usize::try_from(bytes) {
+        Ok(bytes) if bytes <= few.len() => {
+            few[..bytes].copy_from_slice(outcome.state.memory.bytes(DATA, bytes));
+            &few[..bytes]
+        }
+        Ok(bytes) => {
+            many = outcome.state.memory.bytes(DATA, bytes).to_vec();
+            &many
+        }
+        Err(_) => {
+            many = java.bytes_behind(block, Handle(bytes.unsigned_abs()))?;
+            &many
+        }
     };
-    link.invoke(PyRef(python.cast_unsigned()), callable, method, &args, outcome);
+    link.invoke(PyRef(python.cast_unsigned()), callable, method, args, outcome);
     Ok(())
 }
 

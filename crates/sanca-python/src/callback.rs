@@ -6,7 +6,7 @@ use crate::layout;
 use crate::overloads::convert_reply;
 use crate::result::Unpacker;
 use crate::state::State;
-use core::sync::atomic::{AtomicPtr, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use sanca_capi::error::{Builtin, Exception};
 use sanca_capi::{Borrowed, Gil, Object, Result, gil};
 use sanca_model::link::{Frame, PythonLink, Reply};
@@ -22,11 +22,16 @@ pub struct EmbeddedPython {
     state: AtomicPtr<State>,
     /// References Java gave back on threads without the GIL. Guards a plain list; nothing else is done under it.
     returned: Mutex<Vec<PyRef>>,
+    /// Whether there are any: looked at before the lock is tried.
+    any_returned: AtomicBool,
 }
 
 /// The link given to every JVM.
-pub static PYTHON: EmbeddedPython =
-    EmbeddedPython { state: AtomicPtr::new(core::ptr::null_mut()), returned: Mutex::new(Vec::new()) };
+pub static PYTHON: EmbeddedPython = EmbeddedPython {
+    state: AtomicPtr::new(core::ptr::null_mut()),
+    returned: Mutex::new(Vec::new()),
+    any_returned: AtomicBool::new(false),
+};
 
 /// Makes callbacks go to that interpreter's module.
 pub fn install(state: &'static State) {
@@ -51,10 +56,21 @@ pub fn owned(_: Gil<'_>, object: PyRef) -> Object {
 }
 
 /// Drops what Java gave back since the last time. Cheap when there is nothing.
+#[inline]
 pub fn drain(state: &'static State, gil: Gil<'_>) {
+    if PYTHON.any_returned.load(Ordering::Relaxed) {
+        drain_returned(state, gil);
+    }
+}
+
+#[cold]
+fn drain_returned(state: &'static State, gil: Gil<'_>) {
     let returned = match PYTHON.returned.try_lock() {
-        Ok(mut returned) if !returned.is_empty() => core::mem::take(&mut *returned),
-        _ => return,
+        Ok(mut returned) => {
+            PYTHON.any_returned.store(false, Ordering::Relaxed);
+            core::mem::take(&mut *returned)
+        }
+        Err(_) => return,
     };
     for object in returned {
         state.return_lent(gil, object);
@@ -144,6 +160,7 @@ impl PythonLink for EmbeddedPython {
     fn release(&self, object: PyRef) {
         let Ok(mut returned) = self.returned.lock() else { return };
         returned.push(object);
+        self.any_returned.store(true, Ordering::Relaxed);
         if returned.len() == 1 || returned.len() % 1024 == 0 {
             gil::ask(drain_pending);
         }
@@ -248,13 +265,13 @@ fn run(
     if method.flags & flag::VARARGS != 0 {
         spread(gil, &mut values)?;
     }
-    let args: Vec<Borrowed<'_>> = values.iter().map(|value| value.get(gil)).collect();
+    let args = Object::borrow_all(gil, &values);
     let object_method = matches!(&*method.name, "equals" | "hashCode" | "toString");
-    if object_method && let Some(result) = object_call(gil, target, method, &args)? {
+    if object_method && let Some(result) = object_call(gil, target, method, args)? {
         return Ok(result);
     }
     if callable && !object_method && method.flags & flag::DEFAULT == 0 {
-        return target.call(&args);
+        return target.call(args);
     }
     let name = gil.text(&method.name)?;
     let function = match target.attr_object(name.get(gil)) {
@@ -268,7 +285,7 @@ fn run(
         }
         Err(raised) => return Err(raised),
     };
-    function.get(gil).call(&args)
+    function.get(gil).call(args)
 }
 
 /// `equals`, `hashCode`, `toString` by Python's own methods, unless the class spells them the Java way.
@@ -333,10 +350,9 @@ fn answer(
         return Ok(());
     }
     if method.returns == well_known::OBJECT {
-        return convert_reply(state, gil, value, well_known::OBJECT, "the result", |arg| reply.value(arg));
+        return convert_reply(state, gil, value, well_known::OBJECT, &method.name, |arg| reply.value(arg));
     }
-    let place = format!("the result of {}", method.name);
-    convert_reply(state, gil, value, method.returns, &place, |arg| reply.value(arg))
+    convert_reply(state, gil, value, method.returns, &method.name, |arg| reply.value(arg))
 }
 
 /// Turns a Python exception into what Java throws: the same Java object if it is one, else a `PythonException`.

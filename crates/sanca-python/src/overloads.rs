@@ -271,20 +271,21 @@ pub fn convert_one<R>(
     convert_slowly(gil, Made::for_call(state), value, class, place, |_, arg| then(arg))
 }
 
-/// The same for a reply to a callback. Java reads it when nothing here keeps the value any more, so it gets handles of its own.
+/// The same for what the callback `method` replies. Java reads it when nothing here keeps the value any more, so it gets handles of its own.
 pub fn convert_reply(
     state: &'static crate::state::State,
     gil: Gil<'_>,
     value: Borrowed<'_>,
     class: ClassId,
-    place: &str,
+    method: &str,
     then: impl FnOnce(sanca_model::Arg<'_>),
 ) -> Result<()> {
     let mut made = Made::for_reply(state);
     if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
         return hand_over(gil, &mut made, arg, then);
     }
-    convert_slowly(gil, made, value, class, place, |made, arg| hand_over(gil, made, arg, then))
+    let place = format!("the result of {method}");
+    convert_slowly(gil, made, value, class, &place, |made, arg| hand_over(gil, made, arg, then))
 }
 
 fn hand_over(

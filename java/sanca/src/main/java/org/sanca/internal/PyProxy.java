@@ -66,7 +66,14 @@ final class PyProxy implements InvocationHandler {
         ThreadState state = StatePool.borrow();
         try {
             int bytes = pack(state, arguments);
-            long result = PythonNative.invoke(state.slot, python, callable, callback.number, bytes);
+            long result =
+                    PythonNative.invoke(
+                            state.slot,
+                            state.address,
+                            python,
+                            callable,
+                            callback.number,
+                            bytes);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

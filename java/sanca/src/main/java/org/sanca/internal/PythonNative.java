@@ -7,15 +7,17 @@ import java.nio.ByteBuffer;
 final class PythonNative {
     private PythonNative() {}
 
-    /** Tells native code of a thread state that was made here: its slot and the scratch memory behind it. */
-    static native void scratch(int slot, ByteBuffer buffer);
+    /** Where a direct buffer lies. */
+    static native long address(ByteBuffer buffer);
 
     /**
-     * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, or {@code
+     * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, whose scratch
+     * memory begins at {@code scratch}, or {@code
      * -bytes} is the handle of an array that holds them. Returns primitive bits or a reference word; if the slot's
      * status is then set, it names a throwable to be thrown.
      */
-    static native long invoke(int slot, long python, boolean callable, int callback, int bytes);
+    static native long invoke(
+            int slot, long scratch, long python, boolean callable, int callback, int bytes);
 
     /** Whether a Python object overrides a method by that name. */
     static native boolean implementsMethod(long python, String name);

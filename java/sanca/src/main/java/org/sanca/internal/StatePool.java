@@ -56,7 +56,7 @@ final class StatePool {
         ByteBuffer scratch = ByteBuffer.allocateDirect(ThreadState.END);
         ThreadState state = ThreadState.attach(scratch);
         try {
-            PythonNative.scratch(state.slot, scratch);
+            state.address = PythonNative.address(scratch);
             return state;
         } catch (Throwable failure) {
             ThreadState.detach(state);

@@ -28,6 +28,9 @@ final class ThreadState {
     final int slot;
     final ByteBuffer scratch;
 
+    /** Where scratch memory lies, of states made for callbacks. */
+    long address;
+
     /** The whole of scratch memory as UTF-16 units; index = offset / 2. */
     final CharBuffer units;
 

@@ -19,16 +19,22 @@ final class PythonNative {
     /** Names of the methods an object overrides, as {@code "7.equals"}. */
     static final ConcurrentHashMap<String, Boolean> OVERRIDES = new ConcurrentHashMap<>();
 
+    /** What this class gives out as addresses: nothing looks behind them. */
+    private static final long ADDRESS = 0x1000;
+
     static final ConcurrentLinkedQueue<Long> RELEASED = new ConcurrentLinkedQueue<>();
-    static final ConcurrentHashMap<Integer, ByteBuffer> SCRATCH = new ConcurrentHashMap<>();
 
     private PythonNative() {}
 
-    static void scratch(int slot, ByteBuffer buffer) {
-        SCRATCH.put(slot, buffer);
+    static long address(ByteBuffer buffer) {
+        return ADDRESS;
     }
 
-    static long invoke(int slot, long python, boolean callable, int callback, int bytes) {
+    static long invoke(
+            int slot, long scratch, long python, boolean callable, int callback, int bytes) {
+        if (scratch != ADDRESS) {
+            throw new AssertionError("the address of some other state: " + scratch);
+        }
         ThreadState state = ThreadState.of(slot);
         ByteBuffer description = ByteBuffer.wrap(Callbacks.describe(callback));
         String name = Shapes.text(description);
@@ -55,7 +61,7 @@ final class PythonNative {
             packed = (byte[]) Handles.take(state, -bytes);
         } else {
             packed = new byte[bytes];
-            ByteBuffer in = SCRATCH.get(state.slot).duplicate();
+            ByteBuffer in = state.scratch.duplicate();
             in.position(ThreadState.DATA);
             in.get(packed);
         }
