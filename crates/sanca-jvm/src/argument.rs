@@ -64,6 +64,22 @@ impl Place for Lent {
     }
 }
 
+/// The word of a primitive argument.
+#[inline(always)]
+pub fn primitive(arg: &Arg<'_>) -> Result<i64> {
+    Ok(match *arg {
+        Arg::Boolean(value) => i64::from(value),
+        Arg::Byte(value) => i64::from(value),
+        Arg::Char(value) => i64::from(value),
+        Arg::Short(value) => i64::from(value),
+        Arg::Int(value) => i64::from(value),
+        Arg::Long(value) => value,
+        Arg::Float(value) => i64::from(value.to_bits()),
+        Arg::Double(value) => value.to_bits().cast_signed(),
+        _ => return Err(Error::Internal("a reference was passed to a primitive parameter".into())),
+    })
+}
+
 /// Writes the arguments of one call, or one reply, into scratch memory. Has to live until Java has read the words.
 pub struct Encoder<'a, P: Place = &'static ThreadBlock> {
     java: &'a EmbeddedJava,
@@ -109,22 +125,8 @@ impl<P: Place> Encoder<'_, P> {
     /// One argument for a parameter of that kind.
     #[inline(always)]
     pub fn encode(&mut self, kind: Kind, arg: &Arg<'_>) -> Result<i64> {
-        if kind == Kind::Object {
-            return self.reference(arg);
-        }
-        Ok(match *arg {
-            Arg::Boolean(value) => i64::from(value),
-            Arg::Byte(value) => i64::from(value),
-            Arg::Char(value) => i64::from(value),
-            Arg::Short(value) => i64::from(value),
-            Arg::Int(value) => i64::from(value),
-            Arg::Long(value) => value,
-            Arg::Float(value) => i64::from(value.to_bits()),
-            Arg::Double(value) => value.to_bits().cast_signed(),
-            _ => return Err(Error::Internal("a reference was passed to a primitive parameter".into())),
-        })
+        if kind == Kind::Object { self.reference(arg) } else { primitive(arg) }
     }
-
     /// One argument for a parameter of reference type.
     #[inline]
     pub fn reference(&mut self, arg: &Arg<'_>) -> Result<i64> {

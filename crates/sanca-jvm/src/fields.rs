@@ -1,6 +1,6 @@
 //! Fields: ids looked up once and kept in a table that is read without a lock.
 
-use crate::argument::Encoder;
+use crate::argument::{Encoder, primitive};
 use crate::arrays::by_kind;
 use crate::embedded::{EmbeddedJava, slot};
 use crate::result;
@@ -155,9 +155,9 @@ impl EmbeddedJava {
             Some(receiver) => Some(self.pinned(block, receiver)?),
             None => None,
         };
-        let mut encoder = Encoder::new(self, block);
-        let word = encoder.encode(kind, value)?;
         if kind == Kind::Object {
+            let mut encoder = Encoder::new(self, block);
+            let word = encoder.reference(value)?;
             let object = env.call_object(&self.engine.access, self.engine.resolve, [slot(block), Value::from(word)]);
             if self.status(block) != 0 {
                 return Err(self.take_thrown(block));
@@ -168,6 +168,7 @@ impl EmbeddedJava {
             }
             return Ok(());
         }
+        let word = primitive(value)?;
         by_kind!(kind, T => {
             let bits = <T as FromWord>::from_word(word);
             match &pinned {

@@ -60,8 +60,8 @@ impl JavaLink for EmbeddedJava {
         self.read_field(field, receiver, sink)
     }
 
-    fn set_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, value: Arg<'_>) -> Result<()> {
-        self.write_field(field, receiver, &value)
+    fn set_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, value: &Arg<'_>) -> Result<()> {
+        self.write_field(field, receiver, value)
     }
 
     #[inline]

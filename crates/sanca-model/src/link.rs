@@ -44,7 +44,7 @@ pub trait JavaLink: Send + Sync {
     /// Reads a field; `receiver` is `None` for static ones.
     fn get_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, sink: &mut dyn Sink) -> Result<()>;
     /// Writes a field.
-    fn set_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, value: Arg<'_>) -> Result<()>;
+    fn set_field(&self, field: &Field, receiver: Option<&Receiver<'_>>, value: &Arg<'_>) -> Result<()>;
 
     // --- objects
 

@@ -116,10 +116,10 @@ impl<'a> Array<'a> {
         let component = self.class.header.component;
         convert_one(self.state, self.gil, value, component, "array element", |arg| {
             if self.kind == Kind::Object {
-                return self.lift(self.state.java().array_set(self.object.handle.get(), place, arg));
+                return self.lift(self.state.java().array_set(self.object.handle.get(), place, *arg));
             }
             let mut bytes = Vec::with_capacity(8);
-            push_element(&mut bytes, arg);
+            push_element(&mut bytes, *arg);
             self.lift(self.state.java().array_write(self.kind, &self.object.receiver(), place, &bytes))
         })
     }
@@ -441,7 +441,7 @@ fn elements(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, component:
         match argument::quick(quick, item) {
             Some(arg) => push_element(&mut bytes, arg),
             None => convert_one(state, gil, item, component, &format!("element {index}"), |arg| {
-                push_element(&mut bytes, arg);
+                push_element(&mut bytes, *arg);
                 Ok(())
             })?,
         }

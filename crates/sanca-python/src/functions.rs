@@ -408,7 +408,7 @@ fn to_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result
     };
     convert_one(state, gil, args[0], boxed, "value", |arg| {
         let mut sink = PySink::releasing(state, gil);
-        let outcome = state.java().object_of(arg, &mut sink);
+        let outcome = state.java().object_of(*arg, &mut sink);
         sink.finish(outcome)
     })
 }

@@ -8,8 +8,8 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{
-    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number,
-    slot_unary, trampoline,
+    Borrowed, Gil, Object, Result, slot_binary, slot_compare, slot_dealloc, slot_getter, slot_number, slot_unary,
+    trampoline,
 };
 use sanca_model::shape::{Executable, flag};
 use sanca_model::value::Arg;
@@ -79,7 +79,6 @@ slot_unary!(str_slot => to_string);
 slot_number!(hash_slot => hash);
 slot_compare!(compare_slot => compare);
 slot_dealloc!(dealloc_slot => dealloc);
-slot_assign!(setattr_slot => set_attribute);
 slot_getter!(dir_slot => dir);
 slot_binary!(format_slot => format);
 slot_binary!(reduce_slot => reduce);
@@ -205,11 +204,24 @@ pub fn expect<'a>(object: Borrowed<'a>) -> Result<(&'static State, &'a layout::J
     }
 }
 
-fn set_attribute(object: Borrowed<'_>, name: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
-    let gil = object.gil();
-    let outcome = object.generic_set_attr(name, value);
-    if outcome.is_ok() || !gil.matches(Builtin::AttributeError) {
-        return outcome;
+unsafe extern "C" fn setattr_slot(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> raw::c_int {
+    // SAFETY: CPython calls slots with the GIL held and alive arguments; a null value means deletion.
+    let (object, name, value) = unsafe {
+        let value = (!value.is_null()).then(|| Borrowed::from_raw(value));
+        (Borrowed::from_raw(object), Borrowed::from_raw(name), value)
+    };
+    match object.generic_set_attr(name, value) {
+        Ok(()) => 0,
+        // SAFETY: as above.
+        Err(raised) => unsafe { trampoline::status(|gil| explain(gil, object, name, raised).map(|()| 0)) },
+    }
+}
+
+/// Why an attribute could not be set.
+#[cold]
+fn explain(gil: Gil<'_>, object: Borrowed<'_>, name: Borrowed<'_>, raised: sanca_capi::Raised) -> Result<()> {
+    if !gil.matches(Builtin::AttributeError) {
+        return Err(raised);
     }
     let original = gil.take();
     // A descriptor that refused has said why; only a name that is nothing is left to explain.
@@ -219,7 +231,7 @@ fn set_attribute(object: Borrowed<'_>, name: Borrowed<'_>, value: Option<Borrowe
             Err(crate::errors::no_member(class, gil, &name.to_text_lossy()))
         }
         (_, _, Some(original)) => Err(gil.restore(original.0)),
-        _ => outcome,
+        _ => Err(raised),
     }
 }
 

@@ -257,18 +257,20 @@ fn gather<'a>(converter: &mut Converter<'_>, tail: &[Borrowed<'a>], array: Class
 
 /// A converted single value for a place of that class (field, array element): rank first, then conversion, with the
 /// reason in the error.
+#[inline]
 pub fn convert_one<R>(
     state: &'static crate::state::State,
     gil: Gil<'_>,
     value: Borrowed<'_>,
     class: ClassId,
     place: &str,
-    then: impl FnOnce(sanca_model::Arg<'_>) -> Result<R>,
+    then: impl FnOnce(&Arg<'_>) -> Result<R>,
 ) -> Result<R> {
-    if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
-        return then(arg);
+    let mut arg = Arg::Null;
+    if argument::quick_into(Quick::of(class), value, &mut arg) {
+        return then(&arg);
     }
-    convert_slowly(gil, Made::for_call(state), value, class, place, |_, arg| then(arg))
+    convert_slowly(gil, Made::for_call(state), value, class, place, |_, arg| then(&arg))
 }
 
 /// The same for what the callback `method` replies. Java reads it when nothing here keeps the value any more, so it gets handles of its own.

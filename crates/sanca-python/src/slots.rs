@@ -213,7 +213,7 @@ fn with_value(object: Borrowed<'_>, which: Member, value: Borrowed<'_>) -> Resul
         return run(object, which, &[arg]);
     }
     let (state, _) = receiver(object)?;
-    convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| run(object, which, &[arg]))
+    convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| run(object, which, &[*arg]))
 }
 
 fn number(gil: Gil<'_>, result: &Object) -> isize {
@@ -307,7 +307,7 @@ fn list_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>
     let place = place(object, key)?;
     let (state, _) = receiver(object)?;
     convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| {
-        run(object, Member::ListSet, &[Arg::Int(place), arg])
+        run(object, Member::ListSet, &[Arg::Int(place), *arg])
     })
     .map(drop)
 }
@@ -424,7 +424,7 @@ fn map_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>)
         return run(object, Member::Put, &[key, value]).map(drop);
     }
     convert_one(state, gil, key, well_known::OBJECT, "key", |key| {
-        convert_one(state, gil, value, well_known::OBJECT, "value", |value| run(object, Member::Put, &[key, value]))
+        convert_one(state, gil, value, well_known::OBJECT, "value", |value| run(object, Member::Put, &[*key, *value]))
     })
     .map(drop)
 }

@@ -38,14 +38,14 @@ fn instance_fields_are_read_and_written() {
     let receiver = Receiver { handle: object.handle, pin: &pin };
     let of = |name: &str| field(&java, "java.io.StreamTokenizer", name);
     let read = |name: &str| result(|sink| java.get_field(&of(name), Some(&receiver), sink)).ok();
-    java.set_field(&of("ttype"), Some(&receiver), Arg::Int(-77)).expect("written");
-    java.set_field(&of("nval"), Some(&receiver), Arg::Double(2.5)).expect("written");
-    java.set_field(&of("sval"), Some(&receiver), latin1("words")).expect("written");
+    java.set_field(&of("ttype"), Some(&receiver), &Arg::Int(-77)).expect("written");
+    java.set_field(&of("nval"), Some(&receiver), &Arg::Double(2.5)).expect("written");
+    java.set_field(&of("sval"), Some(&receiver), &latin1("words")).expect("written");
     assert_eq!(
         (read("ttype"), read("nval"), read("sval")),
         (Some(Value::Int(-77)), Some(Value::Float(2.5)), Some(text("words")))
     );
-    java.set_field(&of("sval"), Some(&receiver), Arg::Null).expect("written");
+    java.set_field(&of("sval"), Some(&receiver), &Arg::Null).expect("written");
     assert_eq!(read("sval"), Some(Value::Null));
     assert_ne!(pin.get(), Pin(0), "the first access pins");
     java.unpin(pin.get());
