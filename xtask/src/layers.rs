@@ -42,7 +42,7 @@ const ROOMS: &[Room] = &[
     },
     Room { name: "sanca-jni", inside: &[], outside: &["jni-sys", "libc", "libloading"], lint: Lint::Audited },
     Room { name: "sanca-capi", inside: &[], outside: &["pyo3-ffi", "libc"], lint: Lint::Audited },
-    Room { name: "sanca-jvm", inside: &["sanca-model", "sanca-jni"], outside: &[], lint: Lint::Deny },
+    Room { name: "sanca-jvm", inside: &["sanca-model", "sanca-jni"], outside: &["rawzip"], lint: Lint::Deny },
     Room { name: "sanca-python", inside: &["sanca-model", "sanca-capi"], outside: &[], lint: Lint::Deny },
     Room {
         name: "sanca-pyext",

@@ -3,6 +3,7 @@
 use crate::jar;
 use sanca_jni::env::Thrown;
 use sanca_jni::{Env, Local, Value};
+use std::collections::HashMap;
 use std::ffi::CString;
 
 const PACKAGE: &str = "org/sanca/internal/";
@@ -58,14 +59,17 @@ pub fn sibling<'t>(env: Env<'t>, class: &Local<'_>, name: &str) -> Result<Local<
 /// young JVM, a quarter of a millisecond for each class; this takes a sixth of that, and the jar stays closed until needed.
 fn define_first<'t>(env: Env<'t>, path: &str) -> Result<(), Thrown<'t>> {
     let Ok(bytes) = std::fs::read(path) else { return Ok(()) };
-    let Some(files) = jar::entries(&bytes) else { return Ok(()) };
+    jar::with_entries(&bytes, |files| define_all(env, files)).unwrap_or(Ok(()))
+}
+
+fn define_all<'t>(env: Env<'t>, files: &HashMap<&[u8], &[u8]>) -> Result<(), Thrown<'t>> {
     let loader = env.global(&env.find_class(c"java/lang/ClassLoader")?);
     let system = env.static_method(&loader, c"getSystemClassLoader", c"()Ljava/lang/ClassLoader;")?;
     let system = env.call_object(&loader, system, []);
     env.delete_global(loader);
     for simple in FIRST {
         let name = format!("{PACKAGE}{simple}");
-        if let Some(file) = files.get(format!("{name}.class").as_str()) {
+        if let Some(file) = files.get(format!("{name}.class").as_bytes()) {
             let name = CString::new(name).expect("the names above have no NUL");
             env.define_class(&name, &system, file)?;
         }
