@@ -259,6 +259,7 @@ fn specialise(python: Borrowed<'_>) {
         // Out of memory: the type stays as it is.
         gil.clear();
     }
+    layout::settle(python);
 }
 
 /// Names that cannot be attributes in Python source.

@@ -44,6 +44,8 @@ pub struct JMethod {
 struct ClassExtra {
     vectorcall: Cell<*const c_void>,
     class: Cell<*const Class>,
+    /// Nothing is left to do at an attribute look-up: members are filled in, and it is busy.
+    settled: Cell<bool>,
 }
 
 /// Any small object of ours that is a head and a boxed Rust value.
@@ -101,6 +103,22 @@ pub fn class_of(object: Borrowed<'_>) -> Option<&'static Class> {
 fn extra<'a>(class: Borrowed<'a>) -> &'a ClassExtra {
     // SAFETY: callers checked that the metaclass is ours, so the bytes exist and were zeroed at creation.
     unsafe { &*class.as_ptr().cast::<u8>().add(EXTRA.load(Ordering::Relaxed)).cast::<ClassExtra>() }
+}
+
+/// Whether an attribute look-up on a class has nothing to do but look it up.
+///
+/// # Safety
+/// `class`'s metaclass is ours.
+#[inline]
+pub unsafe fn is_settled(class: Borrowed<'_>) -> bool {
+    extra(class).settled.get()
+}
+
+/// See [`is_settled`].
+pub fn settle(class: Borrowed<'_>) {
+    if is_java_type(class) {
+        extra(class).settled.set(true);
+    }
 }
 
 /// Ties a fresh type object to its class and gives it a vectorcall function.

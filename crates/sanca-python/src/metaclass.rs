@@ -103,22 +103,34 @@ unsafe extern "C" fn init_slot(_: *mut PyObject, _: *mut PyObject, _: *mut PyObj
 unsafe extern "C" fn getattr_slot(class: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls slots with the GIL held and alive arguments.
     let (class, name) = unsafe { (Borrowed::from_raw(class), Borrowed::from_raw(name)) };
-    let info = layout::class_of_type(class);
-    if let Some(info) = info
-        && !info.is_filled()
-    {
-        // SAFETY: as above.
-        return unsafe { trampoline::object(|gil| first_look(gil, info, class, name)) };
-    }
-    let found = type_spec::generic_type_getattr(class, name);
-    if found.is_null() {
+    // SAFETY: this slot is our metaclass's.
+    if unsafe { layout::is_settled(class) } {
+        let found = type_spec::generic_type_getattr(class, name);
+        if !found.is_null() {
+            return found;
+        }
         // SAFETY: as above.
         return unsafe { trampoline::object(|gil| missing(gil, class, name)) };
     }
-    if let Some(info) = info {
-        info.count_look(class);
+    // SAFETY: as above.
+    unsafe { trampoline::object(|gil| early_look(gil, class, name)) }
+}
+
+/// A look-up while the class is not settled.
+fn early_look(gil: Gil<'_>, class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
+    let Some(info) = layout::class_of_type(class) else { return look(gil, class, name) };
+    if !info.is_filled() {
+        return first_look(gil, info, class, name);
     }
-    found
+    let found = look(gil, class, name)?;
+    info.count_look(class);
+    Ok(found)
+}
+
+fn look(gil: Gil<'_>, class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
+    let found = type_spec::generic_type_getattr(class, name);
+    // SAFETY: a new reference or null with an error.
+    unsafe { Object::from_result(found) }.or_else(|_| missing(gil, class, name))
 }
 
 #[cold]
@@ -127,12 +139,7 @@ fn first_look(gil: Gil<'_>, info: &'static Class, class: Borrowed<'_>, name: Bor
     if !(text.starts_with("__") && text.ends_with("__")) {
         info.fill(gil)?;
     }
-    let found = type_spec::generic_type_getattr(class, name);
-    // SAFETY: a new reference or null with an error.
-    match unsafe { Object::from_result(found) } {
-        Ok(found) => Ok(found),
-        Err(_) => missing(gil, class, name),
-    }
+    look(gil, class, name)
 }
 
 #[cold]
