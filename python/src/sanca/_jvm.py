@@ -340,7 +340,18 @@ def java_exits() -> None:
 
     global _exiting
     _exiting = True
-    atexit._run_exitfuncs()
+    if not _python_exits():
+        atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
+
+
+def _python_exits() -> bool:
+    """Whether Python has begun to run its exit functions: one that calls ``System.exit`` must not be called again.
+
+    That is so once the main thread and all others that Python waits for have ended.
+    """
+    import threading
+
+    return not any(thread.is_alive() and not thread.daemon for thread in threading.enumerate())

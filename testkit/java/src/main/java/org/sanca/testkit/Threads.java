@@ -155,6 +155,46 @@ public final class Threads {
         System.exit(status);
     }
 
+    /** {@link #exit} on a thread of Java's own. */
+    public static void exitOnNewThread(int status) {
+        new Thread(() -> System.exit(status)).start();
+    }
+
+    /** A thread of Java's own that dies of an exception. */
+    public static void failOnNewThread(String message) throws InterruptedException {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            throw new Exceptions.Unchecked(message);
+                        });
+        thread.start();
+        thread.join();
+    }
+
+    /** A shutdown hook that takes that long. */
+    public static void atShutdownSleep(long millis) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    try {
+                                        Thread.sleep(millis);
+                                    } catch (InterruptedException e) {
+                                        // asked to end
+                                    }
+                                }));
+    }
+
+    /** A shutdown hook that fails. */
+    public static void atShutdownFail(String message) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    throw new Exceptions.Unchecked(message);
+                                }));
+    }
+
     public static CompletableFuture<String> future(String value, long millis) {
         return CompletableFuture.supplyAsync(
                 () -> {
