@@ -212,6 +212,12 @@ def test_ctrl_c_while_spinning_java_is_delivered_when_java_returns() -> None:
     assert child.ok().splitlines()[-1] == "interrupts 1 False"
 
 
+@pytest.mark.parametrize("wait", ["list(Threads.spinning(1500))", "list(Threads.sleeping(60_000))"])
+def test_ctrl_c_in_an_iteration_is_exactly_one_keyboard_interrupt_too(wait: str) -> None:
+    child = run_child(INTERRUPTED.format(wait=wait), interrupt_at="waiting")
+    assert child.ok().splitlines()[-1] == "interrupts 1 False"
+
+
 def test_uncaught_ctrl_c_ends_the_process_as_python_does() -> None:
     import signal
 

@@ -118,13 +118,10 @@ fn raises_keyboard_interrupt(gil: Gil<'_>) -> bool {
 
 /// After a call that ended while attention was due: turns an interrupted call into exactly one `KeyboardInterrupt`.
 #[cold]
-pub fn after_call(state: &'static State, gil: Gil<'_>, result: Result<Object>) -> Result<Object> {
-    if !gil.is_main_thread() || !INTERRUPTED.swap(false, Ordering::Relaxed) {
+pub fn after_call<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
+    if !settle(state, gil) {
         return result;
     }
-    ATTENTION.fetch_sub(1, Ordering::Relaxed);
-    // The call may have ended by itself, leaving the interrupt status for the next one to trip over.
-    let _ = state.java().clear_interrupt();
     let pending = if result.is_err() { gil.take() } else { None };
     match gil.check_signals() {
         Err(raised) => Err(raised),
@@ -133,6 +130,28 @@ pub fn after_call(state: &'static State, gil: Gil<'_>, result: Result<Object>) -
             None => result,
         },
     }
+}
+
+/// Likewise after Java was asked for something that is no call of a method. What it gave is kept, because it may have to
+/// be given back: Python raises `KeyboardInterrupt` as soon as it has it.
+#[cold]
+pub fn after_request<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
+    if result.is_err() {
+        return after_call(state, gil, result);
+    }
+    settle(state, gil);
+    result
+}
+
+/// Takes back an interrupt that was sent to this thread; whether there was one. What it was sent to may have ended by
+/// itself, leaving the interrupt status for the next call to trip over.
+fn settle(state: &'static State, gil: Gil<'_>) -> bool {
+    if !gil.is_main_thread() || !INTERRUPTED.swap(false, Ordering::Relaxed) {
+        return false;
+    }
+    ATTENTION.fetch_sub(1, Ordering::Relaxed);
+    let _ = state.java().clear_interrupt();
+    true
 }
 
 /// Puts the calling thread's calls under a deadline.
@@ -172,10 +191,12 @@ pub fn run_attentively(
     receiver: Handle,
     args: &[Arg<'_>],
 ) -> Result<Object> {
+    settle(state, gil); // an interrupt of something else that is over
     let Some(until) = deadline() else {
         let mut sink = PySink::releasing(state, gil);
         let outcome = state.java().invoke(&overload.executable, receiver, args, &mut sink);
-        return sink.finish(outcome);
+        let result = sink.finish(outcome);
+        return if attention() { after_call(state, gil, result) } else { result };
     };
     let link = state.java();
     let mut released = gil.release();

@@ -80,7 +80,8 @@ fn away<T>(state: &'static State, gil: Gil<'_>, body: impl FnOnce() -> sanca_mod
     let mut released = gil.release();
     let outcome = body();
     released.restore();
-    lift(state, gil, outcome)
+    let result = lift(state, gil, outcome);
+    if blocking::attention() { blocking::after_request(state, gil, result) } else { result }
 }
 
 fn strings(list: Borrowed<'_>) -> Result<Vec<String>> {

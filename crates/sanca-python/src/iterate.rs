@@ -5,6 +5,7 @@
 //! `ConcurrentModificationException` still arrives, possibly some elements late.
 
 use crate::array;
+use crate::blocking;
 use crate::errors;
 use crate::layout;
 use crate::result::Unpacker;
@@ -127,7 +128,8 @@ fn take(this: &Iterator, gil: Gil<'_>, handle: Handle, pairs: bool, chunk: u32) 
     let mut released = gil.release();
     let taken = this.state.java().iterate(handle, chunk, pairs, &mut bytes);
     released.restore();
-    let (taken, end) = taken.map_err(|error| errors::raise(this.state, gil, error))?;
+    let taken = taken.map_err(|error| errors::raise(this.state, gil, error));
+    let (taken, end) = if blocking::attention() { blocking::after_request(this.state, gil, taken)? } else { taken? };
     if end && let Source::Java { ended, .. } = &mut this.inner.borrow_mut().source {
         *ended = true;
     }

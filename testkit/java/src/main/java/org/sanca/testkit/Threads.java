@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Waiting, spinning, interrupts, threads that stay. */
 public final class Threads {
@@ -53,6 +54,26 @@ public final class Threads {
         } catch (InterruptedException e) {
             return "interrupted";
         }
+    }
+
+    /** One element, for which it spins and does not answer interrupts. */
+    public static Iterable<Integer> spinning(long millis) {
+        return () -> Stream.generate(() -> spin(millis)).limit(1).iterator();
+    }
+
+    /** Waits for its element in vain. */
+    public static Iterable<Integer> sleeping(long millis) {
+        return () ->
+                Stream.generate(
+                                () -> {
+                                    try {
+                                        return sleep(millis);
+                                    } catch (InterruptedException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                })
+                        .limit(1)
+                        .iterator();
     }
 
     public static void waitOn(Object lock, long millis) throws InterruptedException {
