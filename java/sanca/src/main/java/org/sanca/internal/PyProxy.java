@@ -68,12 +68,7 @@ final class PyProxy implements InvocationHandler {
             int bytes = pack(state, arguments);
             long result =
                     PythonNative.invoke(
-                            state.slot,
-                            state.address,
-                            python,
-                            callable,
-                            callback.number,
-                            bytes);
+                            state.slot, state.address, python, callable, callback.number, bytes);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);
