@@ -11,7 +11,24 @@ from __future__ import annotations
 
 from . import _errors as errors
 from ._contexts import synchronized
-from ._errors import *  # noqa: F403 (its __all__ is the list of errors)
+from ._errors import (
+    CallTimeoutError,
+    ClassNotFoundError,
+    ClassPathError,
+    ClosedError,
+    ConversionError,
+    ConversionOverflowError,
+    ForkedError,
+    ImplementationError,
+    InternalError,
+    JavaImportError,
+    JavaModuleNotFoundError,
+    JVMNotFoundError,
+    JVMStartError,
+    NoSuchMethodError,
+    OverloadError,
+    SancaError,
+)
 from ._implements import implements
 from ._imports import install as _install
 from ._jvm import JVM, jvm, start
@@ -38,12 +55,28 @@ _install()  # `import java…` before the start says what to do
 
 __all__ = [
     "JVM",
+    "CallTimeoutError",
+    "ClassNotFoundError",
+    "ClassPathError",
+    "ClosedError",
+    "ConversionError",
+    "ConversionOverflowError",
+    "ForkedError",
+    "ImplementationError",
+    "InternalError",
     "JArray",
     "JBase",
     "JClass",
     "JObject",
     "JPackage",
     "JThrowable",
+    "JVMNotFoundError",
+    "JVMStartError",
+    "JavaImportError",
+    "JavaModuleNotFoundError",
+    "NoSuchMethodError",
+    "OverloadError",
+    "SancaError",
     "__version__",
     "cast",
     "errors",
@@ -63,5 +96,4 @@ __all__ = [
     "synchronized",
     "to_java",
     "to_python",
-    *errors.__all__,
 ]

@@ -1,5 +1,6 @@
 """What the Rust core offers to the Python package. Internal: names here may change with any version."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, final
 
@@ -144,8 +145,9 @@ class JObject(JBase):
 class JThrowable(Exception, JBase):
     """A Java throwable: a Python exception and a Java object at once."""
 
-    @property
-    def __notes__(self) -> list[str]: ...
+    if sys.version_info < (3, 11):  # where BaseException has none
+        @property
+        def __notes__(self) -> list[str]: ...
 
 class JArray(JObject):
     def __bytes__(self) -> bytes: ...
