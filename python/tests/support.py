@@ -61,12 +61,13 @@ def run_child(
     env: dict[str, str | None] | None = None,
     start: bool = True,
     arguments: tuple[str, ...] = (),
+    wrapper: tuple[str, ...] = (),
     interrupt_at: str | None = None,
 ) -> Child:
     """Run Python code in a process of its own, killed with everything it started when the deadline passes.
 
-    With `start`, a JVM with the testkit runs first. `env` adds variables, or takes away those that are None. `interrupt_at`: as soon
-    as the child prints this line it gets SIGINT, as if somebody had pressed Ctrl-C.
+    With `start`, a JVM with the testkit runs first. `env` adds variables, or takes away those that are None. `wrapper` is a command that
+    runs the interpreter. `interrupt_at`: as soon as the child prints this line it gets SIGINT, as if somebody had pressed Ctrl-C.
     """
     environment = {**os.environ, **{name: value for name, value in (env or {}).items() if value is not None}}
     for name, value in (env or {}).items():
@@ -79,7 +80,7 @@ def run_child(
         out, err = Path(folder, "out"), Path(folder, "err")
         with out.open("wb") as out_file, err.open("wb") as err_file:
             process = subprocess.Popen(
-                [sys.executable, *arguments, "-c", source],
+                [*wrapper, sys.executable, *arguments, "-c", source],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out_file,
