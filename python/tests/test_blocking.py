@@ -191,6 +191,38 @@ def test_ctrl_c_in_waiting_java_is_exactly_one_keyboard_interrupt(wait: str) -> 
     assert child.ok().splitlines()[-1] == "interrupts 1 False"
 
 
+@pytest.mark.parametrize(
+    "wait", ["Threads.sleep(60_000)", "Threads.spinUntilInterrupted(60_000)", "Threads.spin(60_000)"]
+)
+def test_ctrl_c_under_a_deadline_is_exactly_one_keyboard_interrupt(wait: str) -> None:
+    under = f"\n    with jvm.timeout(60): {wait}"
+    child = run_child(INTERRUPTED.format(wait=under), interrupt_at="waiting", timeout=40)
+    assert child.ok().splitlines()[-1] == "interrupts 1 False"
+
+
+def test_ctrl_c_under_a_deadline_interrupts_the_java_call_that_runs() -> None:
+    code = """
+lock = jvm.java.lang.Object()
+try:
+    with jvm.timeout(60):
+        print("waiting", flush=True)
+        jvm["org.sanca.testkit.Threads"].waitOn(lock, 60_000)
+except KeyboardInterrupt:
+    pass
+waiting = lambda: [
+    thread
+    for thread in jvm.java.lang.Thread.getAllStackTraces().entrySet()
+    if any(frame.getMethodName() == "waitOn" for frame in thread.getValue())
+]
+until = time.monotonic() + 20
+while waiting() and time.monotonic() < until:
+    time.sleep(0.01)
+print(len(waiting()), jvm.stats().get("abandoned", 0))
+"""
+    child = run_child(code, interrupt_at="waiting", timeout=40)
+    assert child.ok().splitlines()[-1] == "0 0"
+
+
 def test_ctrl_c_in_python_stays_pythons() -> None:
     child = run_child(INTERRUPTED.format(wait="time.sleep(60)"), interrupt_at="waiting")
     assert child.ok().splitlines()[-1] == "interrupts 1 False"

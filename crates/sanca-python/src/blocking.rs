@@ -3,6 +3,7 @@
 //! A warm call asks one question – is [`ATTENTION`] zero? – before and after. It is non-zero while some thread is under a
 //! deadline or an interrupt was sent that its receiver has not dealt with yet.
 
+use crate::helper::Ended;
 use crate::method::Overload;
 use crate::result::PySink;
 use crate::state::State;
@@ -20,7 +21,9 @@ use std::time::Instant;
 static ATTENTION: AtomicUsize = AtomicUsize::new(0);
 /// An interrupt was sent to the main thread's Java call. Set under the GIL, cleared by the main thread under it.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// Calls begun by the main thread while attention was due; tells the watcher whether it still looks at the same one.
+/// The main thread's call runs on a helper thread. Written under the GIL.
+static ON_HELPER: AtomicBool = AtomicBool::new(false);
+/// The main thread, as Java knows it.
 static MAIN_TOKEN: OnceLock<ThreadToken> = OnceLock::new();
 /// Calls whose callers were released at the deadline and that still run.
 static ABANDONED: AtomicU64 = AtomicU64::new(0);
@@ -39,6 +42,11 @@ thread_local! {
 #[inline]
 pub fn attention() -> bool {
     ATTENTION.load(Ordering::Relaxed) != 0
+}
+
+/// Whether the main thread's call has to end because of Ctrl-C.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
 }
 
 /// Calls that still run although their callers were released.
@@ -79,7 +87,8 @@ fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken, away: bool, c
     }
     let sent = gil::enter(|gil| {
         let away = gil.main_is_in_call(call) && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
-        if away && link.interrupt(token).is_ok() {
+        // What runs on a helper thread is interrupted by whoever waits for it, who sees the mark.
+        if away && (ON_HELPER.load(Ordering::Relaxed) || link.interrupt(token).is_ok()) {
             INTERRUPTED.store(true, Ordering::Relaxed);
             ATTENTION.fetch_add(1, Ordering::Relaxed);
         }
@@ -199,19 +208,22 @@ pub fn run_attentively(
         return if attention() { after_call(state, gil, result) } else { result };
     };
     let link = state.java();
+    let main = gil.is_main_thread();
+    ON_HELPER.fetch_or(main, Ordering::Relaxed);
     let mut released = gil.release();
-    let outcome =
-        crate::helper::Job::new(link, &overload.executable, receiver, args).map(|job| crate::helper::run(job, until));
+    let ended = crate::helper::Job::new(link, &overload.executable, receiver, args)
+        .map(|job| crate::helper::run(job, until, main));
     released.restore();
-    match outcome.map_err(|error| crate::errors::raise(state, gil, error))? {
-        Some((result, captured)) => {
+    ON_HELPER.fetch_and(!main, Ordering::Relaxed);
+    match ended.map_err(|error| crate::errors::raise(state, gil, error))? {
+        Ended::Returned((result, captured)) => {
             let mut sink = PySink::holding(state, gil);
             captured.replay(&mut sink);
             let result = sink.finish(result);
             if attention() { after_call(state, gil, result) } else { result }
         }
-        None => {
-            if gil.is_main_thread() && INTERRUPTED.load(Ordering::Relaxed) {
+        Ended::Left => {
+            if attention() {
                 let _ = after_call(state, gil, Ok(gil.none()))?;
             }
             Err(timed_out(state, gil, overload))

@@ -133,10 +133,17 @@ enum Progress {
     Waiting,
     Running(ThreadToken),
     Finished(Outcome),
-    /// The deadline passed and the caller is interrupting the helper. A helper that has returned from Java waits for
-    /// this to be over: an interrupt that comes after it was cleared would hit the helper's next job.
-    Late,
-    /// The caller has left and interrupts nobody any more: the outcome is nobody's.
+    /// The caller is about to interrupt this call: the helper must not begin another one before that is done.
+    Leaving,
+    /// The caller has left: the outcome is nobody's.
+    Left,
+}
+
+/// How a caller was released.
+pub enum Ended {
+    /// The call returned.
+    Returned(Outcome),
+    /// The deadline passed or it was Ctrl-C. The Java thread was interrupted and may go on alone.
     Left,
 }
 
@@ -198,7 +205,7 @@ impl Job {
         // Before the caller goes on, so that what it counts then is exact.
         self.give_back();
         let nobodys = self.done.finish((outcome, captured));
-        // No interrupt for this job can come any more; one that did must not hit the next job on this thread.
+        // A late interrupt must not hit the next job on this thread.
         let _ = self.link.clear_interrupt();
         if let Some((outcome, captured)) = nobodys {
             blocking::abandoned_ended();
@@ -256,8 +263,10 @@ impl Done {
 
     /// Hands the outcome to the caller; gives it back if the caller has left.
     fn finish(&self, outcome: Outcome) -> Option<Outcome> {
-        let late = |progress: &mut Progress| matches!(progress, Progress::Late);
-        let mut progress = self.changed.wait_while(self.lock(), late).unwrap_or_else(PoisonError::into_inner);
+        let mut progress = self.lock();
+        while let Progress::Leaving = *progress {
+            progress = self.changed.wait(progress).unwrap_or_else(PoisonError::into_inner);
+        }
         if let Progress::Left = *progress {
             return Some(outcome);
         }
@@ -266,8 +275,15 @@ impl Done {
         None
     }
 
-    /// The outcome, or what the job was doing when the deadline passed. After `Late` the caller owes [`Done::leave`].
-    fn wait(&self, until: Instant) -> Result<Outcome, Option<ThreadToken>> {
+    /// The caller has done what it had to do before it is gone.
+    fn left(&self) {
+        *self.lock() = Progress::Left;
+        self.changed.notify_all();
+    }
+
+    /// Waits for the outcome. If the caller leaves instead: the thread that it has to interrupt before it says so by
+    /// [`Done::left`].
+    fn wait(&self, until: Instant, main: bool) -> Result<Outcome, Option<ThreadToken>> {
         let mut progress = self.lock();
         loop {
             if let Progress::Finished(_) = *progress {
@@ -275,40 +291,36 @@ impl Done {
                 return Ok(outcome);
             }
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                let running = if let Progress::Running(token) = *progress { Some(token) } else { None };
-                *progress = if running.is_some() { Progress::Late } else { Progress::Left };
-                return Err(running);
+            if left.is_zero() || main && blocking::interrupted() {
+                let token = if let Progress::Running(token) = *progress { Some(token) } else { None };
+                *progress = if token.is_some() { Progress::Leaving } else { Progress::Left };
+                return Err(token);
             }
-            // Wake now and then: an interrupted main thread is released early.
-            let slice = left.min(Duration::from_millis(50));
+            // Wake now and then to look for Ctrl-C.
+            let slice = if main { left.min(Duration::from_millis(50)) } else { left };
             progress = self.changed.wait_timeout(progress, slice).unwrap_or_else(PoisonError::into_inner).0;
         }
-    }
-
-    fn leave(&self) {
-        *self.lock() = Progress::Left;
-        self.changed.notify_all();
     }
 }
 
 /// Idle helpers. Guards a plain list; nothing else is done under it.
 static IDLE: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
 
-/// Runs a job on a helper thread. `None`: the deadline passed; the Java thread was interrupted and may go on alone.
-pub fn run(job: Job, until: Instant) -> Option<Outcome> {
+/// Runs a job on a helper thread, for the main thread or another.
+pub fn run(job: Job, until: Instant, main: bool) -> Ended {
     let (link, done) = (job.link, Arc::clone(&job.done));
     submit(job);
-    match done.wait(until) {
-        Ok(outcome) => Some(outcome),
-        Err(Some(running)) => {
-            blocking::abandon();
-            let _ = link.interrupt(running);
-            done.leave();
-            None
-        }
-        Err(None) => None, // it never began; it will not
+    let token = match done.wait(until, main) {
+        Ok(outcome) => return Ended::Returned(outcome),
+        Err(token) => token,
+    };
+    // A job that never began will not.
+    if let Some(token) = token {
+        blocking::abandon();
+        let _ = link.interrupt(token);
+        done.left();
     }
+    Ended::Left
 }
 
 fn submit(mut job: Job) {
