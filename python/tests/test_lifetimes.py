@@ -158,6 +158,52 @@ def test_objects_of_a_list_stay_until_java_has_read_it(java: Any, kit: Any) -> N
     assert seven == 7
 
 
+def test_python_objects_of_a_result_stay_while_it_is_converted() -> None:
+    out = run_child(
+        """
+class Key:
+    def run(self): pass
+
+    def hashCode(self):
+        table.clear()
+        for _ in range(10):
+            jvm.java.lang.System.gc()
+            gc.collect()
+            time.sleep(0.02)
+            jvm.stats()
+        return 1
+
+class Value:
+    def __init__(self): self.name = "value"
+    def run(self): pass
+
+Key = sanca.implements(jvm.java.lang.Runnable)(Key)
+Value = sanca.implements(jvm.java.lang.Runnable)(Value)
+table = jvm.java.util.LinkedHashMap()
+entry = jvm.java.util.AbstractMap.SimpleEntry(None, None)
+table.put(entry, 1)
+table.put("value", Value())
+entry.setValue(Key())
+converted = sanca.to_python(table)
+print(converted["value"].name)
+"""
+    )
+    assert out.ok().strip() == "value"
+
+
+def test_objects_behind_a_value_that_cannot_be_converted_are_given_back(java: Any, kit: Any) -> None:
+    values = java.java.util.ArrayList([java.java.time.LocalDate.of(12345, 1, 1), *(kit.Calls(n) for n in range(10))])
+
+    def once() -> None:
+        with pytest.raises(Exception, match="year"):
+            sanca.to_python(values)
+
+    once()
+    before = handles(java)
+    once()
+    assert handles(java) == before
+
+
 def test_an_answer_stays_until_java_has_read_it(java: Any, kit: Any) -> None:
     answer = kit.Callbacks.supply(lambda: [kit.Calls(n) for n in range(1000)])
     assert [call.get() for call in answer] == list(range(1000))

@@ -5,21 +5,16 @@ use sanca_jni::{ThreadBlock, Value};
 use sanca_model::{Error, Handle, Result};
 
 impl EmbeddedJava {
-    /// Packs elements of an array of references.
-    pub(crate) fn pack_elements(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()> {
+    /// Packs elements of an array of references. One crossing and no more: Python objects among them are borrowed until the
+    /// next.
+    pub(crate) fn pack_elements(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32> {
         let block = self.thread()?;
-        let (mut start, mut left) = (start, count);
-        while left > 0 {
-            let args = [slot(block), Value::from(array.0.cast_signed()), Value::from(start), Value::from(left)];
-            let word = block.env().call_long(&self.engine.class, self.engine.array_pack, args);
-            let taken = self.chunk(block, word, out)?;
-            if taken == 0 {
-                return Err(Error::Internal("an array gave no element".into()));
-            }
-            start += taken;
-            left -= taken;
+        let args = [slot(block), handle(array), Value::from(start), Value::from(count)];
+        let word = block.env().call_long(&self.engine.class, self.engine.array_pack, args);
+        match self.chunk(block, word, out)? {
+            0 if count > 0 => Err(Error::Internal("an array gave no element".into())),
+            taken => Ok(taken),
         }
-        Ok(())
     }
 
     pub(crate) fn chunker(&self, object: Handle, pairs: bool) -> Result<Handle> {

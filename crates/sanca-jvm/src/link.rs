@@ -136,7 +136,7 @@ impl JavaLink for EmbeddedJava {
         self.array_set(array, index, value)
     }
 
-    fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()> {
+    fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32> {
         self.pack_elements(array, start, count, out)
     }
 

@@ -91,8 +91,9 @@ pub trait JavaLink: Send + Sync {
     fn array_get(&self, array: Handle, index: i32, sink: &mut dyn Sink) -> Result<()>;
     /// Sets one element of an array of references.
     fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()>;
-    /// Packs elements `start..start + count` of an array of references, one packed value each.
-    fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<()>;
+    /// Packs elements of an array of references, one packed value each: as many of `start..start + count` as cross at once,
+    /// at least one. Returns how many.
+    fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32>;
     /// Address and capacity in bytes of a direct `java.nio.Buffer`, or `None` if it is not direct.
     fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>>;
 

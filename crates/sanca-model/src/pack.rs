@@ -41,7 +41,7 @@ pub mod tag {
     pub const SET: u8 = 17;
     /// `LinkedHashMap`: n, key and value each
     pub const MAP: u8 = 18;
-    /// From Java: a Python object behind a proxy: u64
+    /// From Java: a Python object behind a proxy: u64. Borrowed until this thread's next call of Java
     pub const PYTHON: u8 = 19;
     /// `byte[]`: len, bytes
     pub const BYTES: u8 = 20;
@@ -77,4 +77,99 @@ pub mod tag {
     pub const PRIMITIVE_ARRAY: u8 = 35;
     /// An enum constant from Java: class, index (owned), then its name as a packed string
     pub const ENUM: u8 = 36;
+}
+
+/// Visits the values in packed bytes, each container before what is in it: tag, and the payload up to the next tag. `None`
+/// if the bytes are malformed; what lies before was visited.
+pub fn walk(mut bytes: &[u8], mut visit: impl FnMut(u8, &[u8])) -> Option<()> {
+    while let Some((&tag, rest)) = bytes.split_first() {
+        let (payload, next) = rest.split_at_checked(payload_size(tag, rest)?)?;
+        visit(tag, payload);
+        bytes = next;
+    }
+    Some(())
+}
+
+/// Bytes between a tag and the next.
+fn payload_size(tag: u8, rest: &[u8]) -> Option<usize> {
+    let count = |at: usize| {
+        let bytes = rest.get(at..at + 4)?;
+        usize::try_from(u32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).ok()
+    };
+    Some(match tag {
+        tag::NULL | tag::TRUE | tag::FALSE | tag::OPTIONAL | tag::PATH | tag::FILE => 0,
+        tag::BYTE => 1,
+        tag::SHORT | tag::CHAR => 2,
+        tag::INT | tag::FLOAT | tag::HANDLE | tag::LIST | tag::SET | tag::MAP => 4,
+        tag::LOCAL_DATE => 6,
+        tag::LOCAL_TIME => 7,
+        tag::LONG | tag::DOUBLE | tag::DATE | tag::PYTHON | tag::OBJECT | tag::ENUM | tag::ARRAY => 8,
+        tag::OFFSET_TIME => 11,
+        tag::INSTANT | tag::DURATION => 12,
+        tag::LOCAL_DATE_TIME => 13,
+        tag::UUID => 16,
+        tag::OFFSET_DATE_TIME => 17,
+        tag::ZONED_DATE_TIME => count(17)?.checked_add(21)?,
+        tag::LATIN1 | tag::BIG_INTEGER | tag::BIG_DECIMAL | tag::BYTES => count(0)?.checked_add(4)?,
+        tag::UTF16 => count(0)?.checked_mul(2)?.checked_add(4)?,
+        tag::PRIMITIVE_ARRAY => {
+            let size = match rest.first()? {
+                1 | 2 => 1,
+                3 | 4 => 2,
+                5 | 7 => 4,
+                6 | 8 => 8,
+                _ => return None,
+            };
+            count(1)?.checked_mul(size)?.checked_add(5)?
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{tag, walk};
+
+    fn tags(bytes: &[u8]) -> (Vec<u8>, bool) {
+        let mut seen = Vec::new();
+        let whole = walk(bytes, |tag, _| seen.push(tag)).is_some();
+        (seen, whole)
+    }
+
+    fn counted(tag: u8, count: u32, payload: &[u8]) -> Vec<u8> {
+        [&[tag][..], &count.to_ne_bytes(), payload].concat()
+    }
+
+    #[test]
+    fn values_of_every_size_are_stepped_over() {
+        let values: [(u8, Vec<u8>); 12] = [
+            (tag::NULL, vec![tag::NULL]),
+            (tag::INT, vec![tag::INT, 19, 19, 19, 19]),
+            (tag::LATIN1, counted(tag::LATIN1, 3, b"abc")),
+            (tag::UTF16, counted(tag::UTF16, 2, &[19; 4])),
+            (tag::LOCAL_DATE, [&[tag::LOCAL_DATE][..], &[19; 6]].concat()),
+            (tag::OFFSET_TIME, [&[tag::OFFSET_TIME][..], &[19; 11]].concat()),
+            (tag::ZONED_DATE_TIME, [&[tag::ZONED_DATE_TIME][..], &[19; 17], &3u32.to_ne_bytes(), b"UTC"].concat()),
+            (tag::UUID, [&[tag::UUID][..], &[19; 16]].concat()),
+            (tag::PRIMITIVE_ARRAY, [&[tag::PRIMITIVE_ARRAY, 4][..], &2u32.to_ne_bytes(), &[19; 4]].concat()),
+            (tag::OBJECT, [&[tag::OBJECT][..], &[19; 8]].concat()),
+            (tag::PYTHON, [&[tag::PYTHON][..], &[19; 8]].concat()),
+            (tag::ARRAY, [&[tag::ARRAY][..], &[0; 8]].concat()),
+        ];
+        let all: Vec<u8> = values.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
+        assert_eq!(tags(&all), (values.iter().map(|(tag, _)| *tag).collect(), true));
+    }
+
+    #[test]
+    fn containers_come_before_what_is_in_them() {
+        let map = [counted(tag::MAP, 1, &[]), vec![tag::TRUE], counted(tag::LIST, 1, &[tag::NULL])].concat();
+        assert_eq!(tags(&map), (vec![tag::MAP, tag::TRUE, tag::LIST, tag::NULL], true));
+    }
+
+    #[test]
+    fn malformed_bytes_end_the_walk() {
+        for bytes in [&[tag::NULL, tag::INT, 1][..], &[tag::NULL, 200], &[tag::NULL, tag::LATIN1, 255, 255, 255, 255]] {
+            assert_eq!(tags(bytes), (vec![tag::NULL], false));
+        }
+    }
 }

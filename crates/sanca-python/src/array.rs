@@ -131,11 +131,15 @@ impl<'a> Array<'a> {
             return bytes.chunks_exact(self.size()).map(|item| result::element(self.gil, self.kind, item)).collect();
         }
         let mut bytes = Vec::new();
-        self.lift(self.state.java().array_pack(self.object.handle.get(), start as i32, count as i32, &mut bytes))?;
-        let mut unpacker = Unpacker::new(self.state, self.gil, &bytes);
         let mut values = Vec::with_capacity(count);
-        while !unpacker.is_empty() {
-            values.push(unpacker.value()?);
+        while values.len() < count {
+            let (from, left) = ((start + values.len()) as i32, (count - values.len()) as i32);
+            bytes.clear();
+            self.lift(self.state.java().array_pack(self.object.handle.get(), from, left, &mut bytes))?;
+            let mut unpacker = Unpacker::new(self.state, self.gil, &bytes);
+            while !unpacker.is_empty() {
+                values.push(unpacker.value()?);
+            }
         }
         Ok(values)
     }

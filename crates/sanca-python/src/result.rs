@@ -6,7 +6,7 @@ use crate::state::State;
 use sanca_capi::container;
 use sanca_capi::gil::Released;
 use sanca_capi::{Gil, Object, Raised, Result};
-use sanca_model::pack::tag;
+use sanca_model::pack::{tag, walk};
 use sanca_model::value::{Kind, Sink, Text};
 use sanca_model::{ClassId, Handle, ObjectRef, PyRef};
 
@@ -140,18 +140,32 @@ fn decimal(state: &'static State, gil: Gil<'_>, text: &str) -> Result<Object> {
     state.library(gil)?.decimal.get(gil).call(&[text.get(gil)])
 }
 
-/// Reads packed values one after the other, making Python objects of them.
+/// Reads packed values one after the other, making Python objects of them. Handles that are not read are given back.
 pub struct Unpacker<'a, 'py> {
     state: &'static State,
     gil: Gil<'py>,
     bytes: &'a [u8],
     at: usize,
+    /// Where a value begins from which on no handle was taken.
+    untaken: usize,
+    /// The Python objects among the values: Java keeps them only until the next call, and a value may be of a class that
+    /// Java must be asked about.
+    held: std::vec::IntoIter<Object>,
 }
 
 impl<'a, 'py> Unpacker<'a, 'py> {
     /// Over bytes that came from the link.
     pub fn new(state: &'static State, gil: Gil<'py>, bytes: &'a [u8]) -> Self {
-        Unpacker { state, gil, bytes, at: 0 }
+        let mut held = Vec::new();
+        // Mostly there is not even a byte that looks like the tag.
+        if bytes.contains(&tag::PYTHON) {
+            let _ = walk(bytes, |tag, payload| {
+                if tag == tag::PYTHON {
+                    held.push(crate::callback::borrowed(gil, python_ref(payload)).own());
+                }
+            });
+        }
+        Unpacker { state, gil, bytes, at: 0, untaken: 0, held: held.into_iter() }
     }
 
     /// Whether everything was read.
@@ -162,6 +176,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
     /// The next value.
     pub fn value(&mut self) -> Result<Object> {
         let gil = self.gil;
+        self.untaken = self.at;
         match self.u8()? {
             tag::NULL => Ok(gil.none()),
             tag::TRUE => Ok(gil.bool(true)),
@@ -194,8 +209,8 @@ impl<'a, 'py> Unpacker<'a, 'py> {
                 object::wrap(self.state, gil, object)
             }
             tag::PYTHON => {
-                let address = u64::from_ne_bytes(self.array()?);
-                Ok(crate::callback::borrowed(gil, PyRef(address)).own())
+                self.take(8)?;
+                self.held.next().ok_or_else(|| malformed(gil))
             }
             which @ (tag::LIST | tag::SET | tag::ARRAY) => self.sequence(which),
             tag::MAP => self.map(),
@@ -264,6 +279,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
     pub fn object_ref(&mut self) -> Result<ObjectRef> {
         let class = ClassId(self.u32()?);
         let handle = Handle(self.u32()?);
+        self.untaken = self.at;
         Ok(ObjectRef { handle, class })
     }
 
@@ -309,6 +325,25 @@ impl<'a, 'py> Unpacker<'a, 'py> {
             None => Err(malformed(self.gil)),
         }
     }
+}
+
+impl Drop for Unpacker<'_, '_> {
+    fn drop(&mut self) {
+        if self.is_empty() {
+            return;
+        }
+        let _ = walk(&self.bytes[self.untaken..], |tag, payload| {
+            if let (tag::OBJECT | tag::ENUM, [_, _, _, _, a, b, c, d]) = (tag, payload) {
+                self.state.java().release(Handle(u32::from_ne_bytes([*a, *b, *c, *d])));
+            }
+        });
+    }
+}
+
+fn python_ref(payload: &[u8]) -> PyRef {
+    let mut address = [0; 8];
+    address.copy_from_slice(payload);
+    PyRef(u64::from_ne_bytes(address))
 }
 
 #[cold]

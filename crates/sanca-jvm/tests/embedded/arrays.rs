@@ -107,7 +107,10 @@ fn packing_goes_on_where_scratch_memory_ends() {
     }
     java.array_set(array.handle, 7, latin1(&"z".repeat(70_000))).expect("set");
     let mut out = Vec::new();
-    java.array_pack(array.handle, 0, count, &mut out).expect("packed");
+    let mut packed = 0;
+    while packed < count {
+        packed += java.array_pack(array.handle, packed, count - packed, &mut out).expect("packed");
+    }
     assert_eq!(out[0], tag::LATIN1);
     assert_eq!(out.len(), 399 * 1005 + 70_005);
     java.release(array.handle);

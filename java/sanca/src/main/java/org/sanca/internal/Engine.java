@@ -498,8 +498,9 @@ final class Engine {
     }
 
     /** Carries out pending releases, as every call does. */
+    /** Makes room for more releases. No call: what is kept until the next one stays. */
     static void flush(int slot) {
-        ThreadState.of(slot).enter();
+        ThreadState.of(slot).flush();
     }
 
     static int currentThread(int slot) {
