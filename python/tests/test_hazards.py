@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 import pytest
-from support import JAVA_HOME, START, TESTKIT, run_child
+from support import JAVA_HOME, JVM_OPTIONS, START, TESTKIT, run_child
 
 DEEP = """
 import json, pickle, re
@@ -89,6 +90,46 @@ def test_deep_python_recursion_on_a_java_thread_with_the_default_stack(function:
 @pytest.mark.parametrize("function", DEEP_FUNCTIONS)
 def test_deep_python_recursion_on_a_java_thread_with_a_large_stack(function: str) -> None:
     run_child(DEEP + f"jvm['org.sanca.testkit.Callbacks'].onThreadWithStack({function}, 32 << 20)\nprint('alive')").ok()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc how much stack is left")
+@pytest.mark.parametrize("stack", ["1m", "4m", None])
+def test_calls_near_the_end_of_the_main_threads_stack_are_right_or_refused(stack: str | None) -> None:
+    options = [*JVM_OPTIONS, *([f"-Xss{stack}"] if stack else [])]
+    code = f"""
+    import os, sys, sanca
+    jvm = sanca.start(jvm_options={options!r}, java_home={JAVA_HOME!r})
+    add, text = jvm.java.lang.Math.addExact, jvm.java.lang.String.valueOf
+    end = next(int(line.split("-")[0], 16) for line in open("/proc/self/maps") if "[stack]" in line)
+    status = os.open("/proc/self/syscall", os.O_RDONLY)
+
+    def room():
+        return int(os.pread(status, 200, 0).split()[-2], 16) - end
+
+    def work(n):
+        assert add(n, 1) == n + 1 and text(n) == str(n)
+
+    for n in range(1000):
+        work(n)
+    assert room() > 500_000
+    outcomes = []
+
+    def down(n):
+        if room() < 400_000:
+            try:
+                work(n)
+                outcomes.append("right")
+            except RecursionError:
+                outcomes.append("refused")
+        # `map` needs stack in C for each level, as plain calls do not.
+        return n if room() < 30_000 else list(map(down, [n + 1]))
+
+    sys.setrecursionlimit(1_000_000)
+    down(0)
+    work(1)
+    print(outcomes[0], outcomes[-1], outcomes == sorted(outcomes, reverse=True))
+    """
+    assert run_child(code, start=False).ok().split() == ["right", "refused", "True"]
 
 
 def test_java_recursion_on_the_main_thread_is_a_stack_overflow_error_and_no_crash() -> None:

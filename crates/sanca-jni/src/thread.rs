@@ -24,7 +24,7 @@ pub struct ThreadBlock {
     pub calls: AtomicU64,
     /// Calls into Python. Written by the owner only.
     pub callbacks: AtomicU64,
-    /// Lowest address the owner may still use for calls that cannot recover from a full stack.
+    /// Lowest address from which the owner may still enter Java.
     stack_limit: AtomicUsize,
     attached_by_us: AtomicBool,
     in_use: AtomicBool,
@@ -121,11 +121,17 @@ impl ThreadBlock {
         self.callbacks.store(self.callbacks.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 
-    /// Whether enough C stack is left for a call that must not overflow it.
+    /// Whether its owner may call.
+    #[inline]
+    fn is_attached(&self) -> bool {
+        !self.env.load(Ordering::Relaxed).is_null() && !CLOSED.load(Ordering::Relaxed)
+    }
+
+    /// Whether enough C stack is left to enter Java. An overflow at the door could not be told from a result, and one in an
+    /// upcall stub ends the process.
     #[inline]
     pub fn has_headroom(&self) -> bool {
-        let here = 0u8;
-        (&raw const here) as usize > self.stack_limit.load(Ordering::Relaxed)
+        stack::is_above(self.stack_limit.load(Ordering::Relaxed))
     }
 }
 
@@ -141,7 +147,8 @@ pub fn current_if_attached() -> Option<&'static ThreadBlock> {
 #[inline]
 pub fn current(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     match current_if_attached() {
-        Some(block) if !block.env.load(Ordering::Relaxed).is_null() && !CLOSED.load(Ordering::Relaxed) => Ok(block),
+        Some(block) if block.is_attached() && block.has_headroom() => Ok(block),
+        Some(block) if block.is_attached() => Err(NotAttached::NoStack),
         _ => attach(vm),
     }
 }
@@ -153,6 +160,8 @@ pub enum NotAttached {
     Forked(u32),
     /// The JVM has ended or is ending.
     Closed,
+    /// Too little stack is left.
+    NoStack,
     /// The JVM refused (out of memory, mostly).
     Refused,
 }
@@ -160,6 +169,11 @@ pub enum NotAttached {
 #[cold]
 fn attach(vm: &'static Vm) -> Result<&'static ThreadBlock, NotAttached> {
     vm.check()?;
+    // In a destructor that runs after ours nobody would take the thread off Java again.
+    GUARD.try_with(|_| ()).map_err(|_| NotAttached::Refused)?;
+    if !stack::is_above(stack::thread_limit()) {
+        return Err(NotAttached::NoStack);
+    }
     let (raw, by_us) = vm.attach().ok_or(NotAttached::Refused)?;
     // SAFETY: this thread's environment, just obtained.
     reap_ended(vm, unsafe { Env::from_raw(raw) });

@@ -157,6 +157,7 @@ fn refused(why: NotAttached) -> Error {
         NotAttached::Closed => {
             Error::Closed("the JVM has been shut down; it cannot be started again in this process".into())
         }
+        NotAttached::NoStack => Error::StackOverflow,
         NotAttached::Refused => {
             Error::Closed("the JVM refused to attach this thread; it is probably out of memory".into())
         }

@@ -21,6 +21,8 @@ pub enum Error {
     },
     /// The JVM ran out of memory while we were crossing (not inside a user's method: that is `Thrown`).
     OutOfMemory,
+    /// Too little of the calling thread's stack is left to enter the JVM; nothing was called.
+    StackOverflow,
     /// Something was passed that cannot be accepted; the text says what, what is accepted, and what to do.
     Invalid(Box<str>),
     /// A rule of ours was broken. Always a bug in Sanca; the text helps to report it.
@@ -39,6 +41,7 @@ impl core::fmt::Display for Error {
                  Start the JVM in the child, or use multiprocessing with the 'spawn' start method"
             ),
             Error::OutOfMemory => f.write_str("the JVM is out of memory"),
+            Error::StackOverflow => f.write_str("too little of this thread's stack is left to call Java"),
             Error::Internal(why) => write!(f, "internal error in Sanca, please report it: {why}"),
         }
     }

@@ -31,6 +31,7 @@ pub fn raise(state: &'static State, gil: Gil<'_>, error: Error) -> Raised {
             Builtin::MemoryError,
             "the JVM is out of memory; start it with a larger heap: sanca.start(jvm_options=['-Xmx2g'])",
         ),
+        Error::StackOverflow => gil.raise(Builtin::RecursionError, &error.to_string()),
         Error::Invalid(why) => state.raise(gil, "ConversionError", &why),
         Error::Internal(_) => state.raise(gil, "InternalError", &error.to_string()),
     }
