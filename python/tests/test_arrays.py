@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import sanca
+from sanca import _native
 
 KINDS: dict[str, tuple[str, list[Any]]] = {
     "boolean": ("?", [True, False, True]),
@@ -458,6 +459,13 @@ def test_direct_buffer_is_shared_memory(kit: Any) -> None:
     assert kit.Arrays.getByte(buffer, 0) == 42
     kit.Arrays.putByte(buffer, 1, 43)
     assert view[1] == 43
+
+
+@pytest.mark.parametrize(("kind", "size"), [("Int", 4), ("Long", 8), ("Char", 2), ("Double", 8)])
+def test_all_memory_of_a_direct_buffer_is_seen_whatever_its_elements(java: Any, kind: str, size: int) -> None:
+    buffer = getattr(java.java.nio.ByteBuffer.allocateDirect(80), f"as{kind}Buffer")()
+    assert memoryview(buffer).nbytes == buffer.capacity() * size == 80
+    assert _native.direct_view(buffer).nbytes == 80
 
 
 def test_read_only_direct_buffer_gives_a_read_only_view(kit: Any) -> None:

@@ -2,6 +2,7 @@
 
 use crate::embedded::{EmbeddedJava, slot};
 use sanca_jni::Value;
+use sanca_model::link::DirectMemory;
 use sanca_model::value::Sink;
 use sanca_model::{PyRef, Receiver, Result};
 
@@ -24,9 +25,10 @@ impl EmbeddedJava {
         self.answer(block, word, sink)
     }
 
-    pub(crate) fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>> {
+    pub(crate) fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<DirectMemory>> {
         let block = self.thread()?;
         let pinned = self.pinned(block, buffer)?;
-        Ok(block.env().direct_memory(&pinned))
+        let memory = block.env().direct_memory(&pinned);
+        Ok(memory.map(|(address, elements)| DirectMemory { address, elements }))
     }
 }

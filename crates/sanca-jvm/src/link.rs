@@ -1,7 +1,7 @@
 //! The Java side's door: which topic answers what. Nothing happens here.
 
 use crate::embedded::EmbeddedJava;
-use sanca_model::link::{Frame, JavaLink, Stats, ThreadToken, Throwable};
+use sanca_model::link::{DirectMemory, Frame, JavaLink, Stats, ThreadToken, Throwable};
 use sanca_model::shape::{ClassHeader, Executable, Field, Members};
 use sanca_model::value::{Arg, Kind, Sink};
 use sanca_model::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver, Result};
@@ -140,7 +140,7 @@ impl JavaLink for EmbeddedJava {
         self.pack_elements(array, start, count, out)
     }
 
-    fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>> {
+    fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<DirectMemory>> {
         self.direct_buffer(buffer)
     }
 

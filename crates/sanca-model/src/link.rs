@@ -94,8 +94,8 @@ pub trait JavaLink: Send + Sync {
     /// Packs elements of an array of references, one packed value each: as many of `start..start + count` as cross at once,
     /// at least one. Returns how many.
     fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32>;
-    /// Address and capacity in bytes of a direct `java.nio.Buffer`, or `None` if it is not direct.
-    fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<(usize, usize)>>;
+    /// The memory of a direct `java.nio.Buffer`, or `None` if it is not direct.
+    fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<DirectMemory>>;
 
     // --- bulk
 
@@ -189,6 +189,15 @@ pub struct Throwable {
     pub suppressed: Vec<ObjectRef>,
     /// The Python exception it stands for, if it is a `org.sanca.PythonException` (borrowed: valid while the throwable is).
     pub python: Option<PyRef>,
+}
+
+/// The memory of a direct buffer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DirectMemory {
+    /// Where it begins.
+    pub address: usize,
+    /// How much there is, in elements of the buffer's own kind, as `capacity()` counts: ten `long`s are 10.
+    pub elements: usize,
 }
 
 /// One stack frame, of either language.

@@ -8,6 +8,7 @@ use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_dealloc};
+use sanca_model::link::DirectMemory;
 
 /// What stands between a memoryview and the Java buffer whose memory it shows.
 struct Window {
@@ -68,7 +69,7 @@ fn export_of(object: Borrowed<'_>) -> Result<Export> {
     let (state, reference) = crate::object::expect(object)?;
     let found =
         state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
-    let Some((address, _)) = found else {
+    let Some(DirectMemory { address, .. }) = found else {
         let message = format!(
             "{} is not a direct buffer: only memory outside the Java heap can be shared",
             crate::errors::shown(object)
@@ -140,7 +141,7 @@ pub fn view(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
     let (_, reference) = crate::object::expect(args[0])?;
     let found =
         state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
-    let Some((address, bytes)) = found else {
+    let Some(DirectMemory { address, elements }) = found else {
         let message = format!(
             "{} is not a direct java.nio buffer: only memory outside the Java heap can be shared",
             crate::errors::shown(args[0])
@@ -148,6 +149,7 @@ pub fn view(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
         return Err(gil.raise(Builtin::TypeError, &message));
     };
     let read_only = args[0].call_method(c"isReadOnly", &[])?.get(gil).is_true();
+    let bytes = elements * item(args[0])?.1;
     let window = Window { _owner: args[0].own(), address, bytes, read_only };
     let object = layout::new_boxed(state.types().window.get(gil), window)?;
     buffer::memory_view(object.get(gil))

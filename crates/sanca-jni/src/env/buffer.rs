@@ -13,7 +13,7 @@ impl<'t> Env<'t> {
         self.local(buffer)
     }
 
-    /// Address and capacity (in elements) of a direct buffer.
+    /// Address of a direct buffer, and its capacity in elements of its kind.
     pub fn direct_memory(self, buffer: &Global) -> Option<(usize, usize)> {
         let address = jni!(self, v1_4, GetDirectBufferAddress, buffer.as_raw());
         if address.is_null() {

@@ -132,7 +132,7 @@ fn a_direct_buffer_shows_its_memory_and_others_do_not() {
     else {
         panic!("buffers")
     };
-    assert!(matches!(see(direct.handle), Some((address, 100)) if address != 0));
+    assert!(matches!(see(direct.handle), Some(memory) if memory.address != 0 && memory.elements == 100));
     assert_eq!(see(heap.handle), None);
 }
 
