@@ -71,7 +71,12 @@ impl EmbeddedJava {
             return;
         }
         match thread::current_if_attached() {
-            Some(block) if !self.vm.is_closed() => self.release_now(block, handle),
+            Some(block) if !self.vm.is_closed() => {
+                self.release_now(block, handle);
+                if self.overflow.waiting.load(Ordering::Relaxed) {
+                    self.drain_overflow(block);
+                }
+            }
             _ => self.overflow.push(handle, Pin(0)),
         }
     }
@@ -79,6 +84,9 @@ impl EmbeddedJava {
     /// Releases a handle on this thread.
     pub(crate) fn release_now(&self, block: &'static ThreadBlock, handle: Handle) {
         while !block.append_u32(RELEASE_COUNT, RELEASES, RELEASE_CAPACITY, handle.0) {
+            if !block.has_headroom() {
+                return self.overflow.push(handle, Pin(0));
+            }
             block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
         }
     }
@@ -129,7 +137,12 @@ impl EmbeddedJava {
         }
     }
 
+    /// Gives back what died on threads that were not attached, or where no room was left.
+    #[cold]
     pub(crate) fn drain_overflow(&self, block: &'static ThreadBlock) {
+        if !block.has_headroom() {
+            return;
+        }
         let (handles, pins) = self.overflow.take();
         for handle in handles {
             self.release_now(block, handle);

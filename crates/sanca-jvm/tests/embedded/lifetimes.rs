@@ -40,6 +40,33 @@ fn a_release_on_a_thread_without_java_takes_effect() {
 }
 
 #[test]
+fn an_object_released_on_a_thread_without_java_is_collected_while_others_work() {
+    let java = java();
+    let object = new(&java, "java.lang.Object", &[], &[]).handle;
+    let weak = new(&java, "java.lang.ref.WeakReference", &["java.lang.Object"], &[Arg::Object(object)]).handle;
+    let shared = java.shared();
+    std::thread::spawn(move || shared.release(object)).join().expect("no panic");
+    let collect = crate::support::method(&java, "java.lang.System", "gc", &[]);
+    let get = crate::support::method(&java, "java.lang.ref.Reference", "get", &[]);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let gone = loop {
+        for _ in 0..100 {
+            java.release(new(&java, "java.lang.Object", &[], &[]).handle);
+        }
+        crate::support::call(&java, &collect, Handle::NULL, &[]).expect("collected");
+        match crate::support::call(&java, &get, weak, &[]).expect("asked") {
+            Value::Object(object) => java.release(object.handle),
+            other => break other == Value::Null,
+        }
+        if std::time::Instant::now() > until {
+            break false;
+        }
+    };
+    java.release(weak);
+    assert!(gone);
+}
+
+#[test]
 fn releases_waiting_on_an_idle_thread_are_counted_once() {
     let java = java();
     let before = live(&java);
