@@ -87,7 +87,7 @@ pub struct Method {
 impl Method {
     /// Makes a method that lives for ever.
     pub fn leak(class: &'static Class, name: &str, overloads: Vec<Overload>) -> &'static Method {
-        let has_static = class::any_static(&overloads);
+        let has_static = any_static(&overloads);
         let has_instance = overloads.iter().any(|overload| overload.instance);
         let single = overloads.len() == 1 && !overloads[0].varargs();
         Box::leak(Box::new(Method {
@@ -108,6 +108,11 @@ impl Method {
         let class = self.class.java_name();
         if &*self.name == "<init>" { class } else { format!("{class}.{}", self.name) }
     }
+}
+
+/// Whether a method list holds anything static.
+fn any_static(overloads: &[Overload]) -> bool {
+    overloads.iter().any(|overload| overload.executable.is(flag::STATIC))
 }
 
 /// The descriptor object for a method.
