@@ -36,7 +36,6 @@ mod kinds;
 mod layout;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod metaclass;
-#[expect(unsafe_code, reason = "vectorcall")]
 mod method;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod methods;
