@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sys
 import traceback
@@ -11,6 +12,8 @@ from typing import Any
 import golden
 import pytest
 from support import run_child
+
+import sanca
 
 
 def frames(error: BaseException) -> list[tuple[str, str]]:
@@ -58,6 +61,87 @@ def test_frames_of_both_languages_interleave(kit: Any) -> None:
         kit.Exceptions.through(python_outer)
     names = [name.rpartition(".")[2] for _, name in frames(caught.value)]
     assert names[-4:] == ["through", "python_outer", "through", "python_inner"]
+
+
+def levels(error: BaseException) -> list[str]:
+    names = [name.rpartition(".")[2] for _, name in frames(error)]
+    return names[names.index("attempt") + 1 :]
+
+
+def attempt(work: Any, kind: type[BaseException]) -> BaseException:
+    try:
+        work()
+    except kind as error:
+        return error
+    pytest.fail("nothing was raised")
+
+
+def test_java_exception_shows_every_level_it_came_through(kit: Any) -> None:
+    def inner() -> Any:
+        return kit.Exceptions.throwAtDepth(1)
+
+    def middle() -> Any:
+        return kit.Exceptions.through(inner)
+
+    def outer() -> Any:
+        return kit.Exceptions.through(middle)
+
+    error = attempt(outer, RuntimeError)
+    expected = ["outer", "through", "middle", "through", "inner", "throwAtDepth", "throwAtDepth"]
+    assert levels(error) == expected
+    assert levels(error) == expected  # also when asked again
+
+
+def test_python_exception_shows_every_level_it_came_through(kit: Any) -> None:
+    def inner() -> Any:
+        raise KeyError("inner")
+
+    def middle() -> Any:
+        return kit.Exceptions.through(inner)
+
+    def outer() -> Any:
+        return kit.Exceptions.through(middle)
+
+    assert levels(attempt(outer, KeyError)) == ["outer", "through", "middle", "through", "inner"]
+
+
+def test_java_method_as_a_callback_keeps_its_level(kit: Any) -> None:
+    def outer() -> Any:
+        return kit.Exceptions.through(functools.partial(kit.Exceptions.throwUnchecked, "deep"))
+
+    assert levels(attempt(outer, RuntimeError)) == ["outer", "through", "throwUnchecked"]
+
+
+def test_exception_that_java_throws_again_shows_where_it_came_through_last(kit: Any) -> None:
+    kept = attempt(lambda: kit.Exceptions.throwUnchecked("kept"), RuntimeError)
+
+    def inner() -> Any:
+        return kit.Exceptions.rethrow(kept)
+
+    def outer() -> Any:
+        return kit.Exceptions.through(inner)
+
+    shown = levels(attempt(outer, RuntimeError))
+    assert shown[:3] == ["outer", "through", "inner"]
+    assert shown[-1] == "throwUnchecked"
+    assert shown.count("through") == 1
+
+
+def test_proxy_called_by_python_itself_adds_no_level(java: Any, kit: Any) -> None:
+    @sanca.implements(java.java.util.function.Supplier)
+    class Supplier:
+        def get(self) -> Any:
+            return kit.Exceptions.throwUnchecked("deep")
+
+    proxy = sanca.to_java(Supplier(), java.java.util.function.Supplier)
+
+    def inner() -> Any:
+        return proxy.get()
+
+    def outer() -> Any:
+        return kit.Exceptions.through(inner)
+
+    assert levels(attempt(outer, RuntimeError)) == ["outer", "through", "inner", "get", "throwUnchecked"]
 
 
 def test_causes_are_printed_as_python_prints_them(kit: Any) -> None:

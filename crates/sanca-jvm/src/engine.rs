@@ -89,6 +89,7 @@ engine! { engine {
 } access {
     wrap_word: "wrapWord\0", "(IJ)J\0";
     resolve: "resolve\0", "(IJ)Ljava/lang/Object;\0";
+    callback_frames: "callbackFrames\0", "(I)[B\0";
     chunker: "chunker\0", "(IIZ)I\0";
     guard_buffer: "guardBuffer\0", "(ILjava/lang/Object;JZ)J\0";
     member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";

@@ -160,6 +160,10 @@ impl JavaLink for EmbeddedJava {
         self.throwable(throwable)
     }
 
+    fn callback_frames(&self) -> Result<Vec<Frame>> {
+        self.callback_frames()
+    }
+
     fn python_exception(
         &self,
         exception: PyRef,

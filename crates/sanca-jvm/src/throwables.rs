@@ -40,6 +40,13 @@ impl EmbeddedJava {
         })
     }
 
+    pub(crate) fn callback_frames(&self) -> Result<Vec<Frame>> {
+        let block = self.thread()?;
+        let bytes = block.env().call_object(&self.engine.access, self.engine.callback_frames, [slot(block)]);
+        self.check(block)?;
+        Reader::new(&block.env().bytes(&bytes)).many(Reader::frame)
+    }
+
     pub(crate) fn python_exception(
         &self,
         exception: PyRef,

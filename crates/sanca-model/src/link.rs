@@ -119,6 +119,8 @@ pub trait JavaLink: Send + Sync {
 
     /// What a traceback shows of a throwable.
     fn throwable(&self, throwable: Handle) -> Result<Throwable>;
+    /// The Java frames between the callback that the calling thread is in and the call around it, innermost first.
+    fn callback_frames(&self) -> Result<Vec<Frame>>;
     /// Makes the Java exception that stands for a Python one (`org.sanca.PythonException`). Java owns one reference to `exception`.
     fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame])
     -> Result<ObjectRef>;

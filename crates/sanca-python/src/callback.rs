@@ -5,7 +5,7 @@ use crate::errors;
 use crate::layout;
 use crate::overloads::convert_reply;
 use crate::result::Unpacker;
-use crate::state::State;
+use crate::state::{State, ThrownByCallback};
 use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use sanca_capi::error::{Builtin, Exception};
 use sanca_capi::{Borrowed, Gil, Object, Result, gil};
@@ -365,7 +365,13 @@ fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply: &mut dyn 
             Ok(handle) => reply.throw(handle),
             Err(error) => reply.refuse(&error.to_string()),
         }
-        let previous = state.thrown_by_callback.replace(Some(error));
+        let frames = link.callback_frames().unwrap_or_else(|failure| {
+            if let sanca_model::Error::Thrown(failure) = failure {
+                link.release(failure.handle);
+            }
+            Vec::new()
+        });
+        let previous = state.thrown_by_callback.replace(Some(ThrownByCallback { error, frames }));
         drop(previous);
         return;
     }

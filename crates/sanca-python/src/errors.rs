@@ -5,7 +5,7 @@ use crate::class::{self, Class};
 use crate::kinds::Oracle;
 use crate::layout;
 use crate::method::{Method, Overload};
-use crate::state::State;
+use crate::state::{State, ThrownByCallback};
 use sanca_capi::error::Builtin;
 use sanca_capi::{Borrowed, Gil, Raised};
 use sanca_model::assign::rank;
@@ -53,7 +53,7 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
         if let Some(python) = info.python {
             let error = crate::callback::borrowed(gil, python).own();
             state.java().release(object.handle);
-            if let Err(raised) = crate::throwable::through_java(error.get(gil), &info) {
+            if let Err(raised) = crate::throwable::through_java(error.get(gil), &info.frames) {
                 return raised;
             }
             return gil.restore(error);
@@ -70,12 +70,15 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
 
 /// The exception a callback raised, if Java has let that very object through: it keeps its traceback.
 fn same_as_before(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Option<sanca_capi::Object> {
-    let error = state.thrown_by_callback.take()?;
+    let ThrownByCallback { error, frames } = state.thrown_by_callback.take()?;
     let reference = layout::reference(error.get(gil))?;
     if reference.class.get() != object.class || !state.java().same(reference.handle.get(), object.handle).ok()? {
         return None;
     }
     state.java().release(object.handle);
+    if crate::throwable::through_java(error.get(gil), &frames).is_err() {
+        gil.clear();
+    }
     Some(error)
 }
 

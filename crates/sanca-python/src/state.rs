@@ -4,7 +4,7 @@ use crate::class::Class;
 use crate::host::Host;
 use core::cell::{Cell, OnceCell, RefCell};
 use sanca_capi::{Borrowed, Gil, Object, Result};
-use sanca_model::link::JavaLink;
+use sanca_model::link::{Frame, JavaLink};
 use sanca_model::{ClassId, PyRef};
 use std::collections::HashMap;
 
@@ -47,6 +47,14 @@ pub struct Library {
     pub complex: Object,
 }
 
+/// A throwable that a callback raised.
+pub struct ThrownByCallback {
+    /// With its traceback so far.
+    pub error: Object,
+    /// The Java frames between the callback and where Python had called.
+    pub frames: Vec<Frame>,
+}
+
 /// The state of one interpreter's module. Leaked: it lives as long as the interpreter.
 pub struct State {
     /// How to start a JVM and other things of the image.
@@ -63,7 +71,7 @@ pub struct State {
     /// Python objects that Java holds: address → count of proxies.
     pub lent: RefCell<ByAddress<u64, u32>>,
     /// The throwable that a callback raised last, with its traceback, in case Java lets it through.
-    pub thrown_by_callback: RefCell<Option<Object>>,
+    pub thrown_by_callback: RefCell<Option<ThrownByCallback>>,
     /// The interned name under which a throwable keeps its Java object.
     reference_name: OnceCell<Object>,
     /// Members of collection interfaces that slots call.

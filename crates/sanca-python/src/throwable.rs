@@ -11,7 +11,7 @@ use sanca_capi::tables::{Getter, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{Borrowed, Gil, Object, Result, container, slot_getter, slot_unary};
 use sanca_model::ObjectRef;
-use sanca_model::link::Throwable;
+use sanca_model::link::{Frame, Throwable};
 
 /// Makes the type `JThrowable`.
 pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, base: Borrowed<'_>) -> Result<Object> {
@@ -110,11 +110,11 @@ pub fn discard(state: &'static State, info: &Throwable) {
     }
 }
 
-/// Shows the Java frames a Python exception came through, at the outer end of what its traceback has so far.
-pub fn through_java(error: Borrowed<'_>, info: &Throwable) -> Result<()> {
+/// Shows the Java frames an exception came through, at the outer end of what its traceback has so far.
+pub fn through_java(error: Borrowed<'_>, crossed: &[Frame]) -> Result<()> {
     let gil = error.gil();
     let mut frames = Vec::new();
-    for frame in info.frames.iter().filter(|frame| !frame.file.ends_with(".py") && !frame.file.starts_with('<')) {
+    for frame in crossed.iter().filter(|frame| !frame.file.ends_with(".py") && !frame.file.starts_with('<')) {
         let line = gil.int(i64::from(frame.line))?;
         frames.push(container::tuple(
             gil,

@@ -112,12 +112,14 @@ class _OwnNote(str):
 
 
 def through_java(error: BaseException, frames: Iterable[Frame]) -> None:
-    """Put the Java frames it crossed outside what ``error`` has so far: for a Python exception that comes back out of Java.
+    """Put the Java frames it crossed outside what ``error`` has so far: for an exception that a callback raised and that comes
+    back out of Java.
 
-    ``frames`` are those of the ``PythonException`` it travelled in: its Python frames, then Java's up to where Python had called.
+    ``frames`` are those between the callback and where Python had called; a ``PythonException`` has its Python frames before them.
     """
     entry = java_traceback(_crossed(list(frames)))
     if entry is not None:
+        materialise(error)  # while the inner end can be told from this outer one
         inner: TracebackType | None = _slots["__traceback__"].__get__(error)
         _slots["__traceback__"].__set__(error, _joined(entry, _without_ours(inner)))
 

@@ -25,6 +25,18 @@ final class Access {
         }
     }
 
+    /** The stack between the callback that this thread is in and the call around it, innermost first. */
+    static byte[] callbackFrames(int slot) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Throwables.here();
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return null;
+        }
+    }
+
     /** The object a reference word stands for. */
     static Object resolve(int slot, long word) {
         ThreadState state = ThreadState.of(slot);

@@ -51,6 +51,26 @@ final class Throwables {
         return out.toByteArray();
     }
 
+    /** The frames an exception that starts here would have, up to where Python called. */
+    static byte[] here() {
+        StackTraceElement[] frames =
+                withoutOurs(
+                        StackWalker.getInstance()
+                                .walk(
+                                        all ->
+                                                all.takeWhile(frame -> !isBorder(frame))
+                                                        .map(
+                                                                StackWalker.StackFrame
+                                                                        ::toStackTraceElement)
+                                                        .toArray(StackTraceElement[]::new)));
+        ByteWriter out = new ByteWriter(1024);
+        out.putInt(frames.length);
+        for (StackTraceElement frame : frames) {
+            frame(frame, out);
+        }
+        return out.toByteArray();
+    }
+
     private static String message(Throwable thrown) {
         try {
             return thrown.getLocalizedMessage();
@@ -90,6 +110,10 @@ final class Throwables {
         out.putInt(Handles.put(state, thrown));
     }
 
+    private static boolean isBorder(StackWalker.StackFrame frame) {
+        return frame.getClassName().equals(BORDER) && isCall(frame.getMethodName());
+    }
+
     private static boolean isCall(String method) {
         return method.startsWith("callJ") || method.startsWith("callL");
     }
@@ -110,7 +134,7 @@ final class Throwables {
         int count = 0;
         for (int i = 0; i < frames.length; i++) {
             String name = frames[i].getClassName();
-            if (count > 0 && name.equals(BORDER) && isCall(frames[i].getMethodName())) {
+            if (name.equals(BORDER) && isCall(frames[i].getMethodName())) {
                 // Where Python called: what lies below belongs to an outer call, whose traceback
                 // shows it.
                 count = trimReflection(out, count);
