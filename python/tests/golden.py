@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import CHECKED, ROOT
 
 FOLDER = Path(__file__).with_name("golden")
 
@@ -19,7 +19,8 @@ def normalise(text: str) -> str:
     text = text.replace(str(ROOT), "<root>").replace(sys.prefix, "<venv>").replace(str(Path.home()), "<home>")
     text = re.sub(re.escape(tempfile.gettempdir()) + r"/[\w./-]*?tmp\w+", "<tmp>", text)
     text = re.sub(r"/tmp/pytest-of-\w+/pytest-\d+/\w+", "<tmp>", text)
-    text = text.replace(", '-Xcheck:jni'", "")
+    for option in CHECKED:
+        text = text.replace(f", {option!r}", "")
     text = re.sub(
         r'(File "org/sanca/testkit/\S+", line) \d+', r"\1 <n>", text
     )  # test_java_frames_have_their_lines looks at those

@@ -24,19 +24,29 @@ JAVA_HOME = os.environ.get("SANCA_TEST_JAVA_HOME") or None
 CHECK_JNI = bool(os.environ.get("SANCA_CHECK_JNI"))
 JVM_OPTIONS = ["-Xmx512m", *(["-Xcheck:jni"] if CHECK_JNI else [])]
 
-#: Under -Xcheck:jni the JVM also lists, on stdout, the signal handlers because SIGPIPE is as Python wants it: meant, and no test's concern.
-SIGNAL_LIST = re.compile(r"Warning: SIGPIPE handler modified!\n(?:.*\n)*?Consider using jsig library\.\n")
+#: -Xcheck:jni for a child: what the JVM says goes to a file, because it would come in the middle of what the child prints.
+JVM_LOG = "jvm.log"
+CHECKED = [
+    "-Xcheck:jni",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:-DisplayVMOutput",
+    "-XX:+LogVMOutput",
+    f"-XX:LogFile={JVM_LOG}",
+]
+CHILD_OPTIONS = ["-Xmx512m", *(CHECKED if CHECK_JNI else [])]
 
-#: A warning of the JVM, which no child should see. `cargo xtask test --check-jni` looks for the same in this process.
+#: A warning of the JVM, which no child should see. `cargo xtask test --check-jni` looks for the same in this process. Meant is that
+#: SIGPIPE is as Python wants it.
 JVM_WARNING = re.compile(
-    r"^(?:WARNING|Warning: |FATAL ERROR|(?:OpenJDK|Java HotSpot)\b.* VM warning: ).*", re.MULTILINE
+    r"^(?!Warning: SIGPIPE handler modified!)(?:WARNING|Warning: |FATAL ERROR|(?:OpenJDK|Java HotSpot)\b.* VM warning: ).*",
+    re.MULTILINE,
 )
 
 #: First lines of a child that wants the testkit.
 START = f"""\
 import os, sys, threading, time, gc
 import sanca
-jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options={JVM_OPTIONS!r}, java_home={JAVA_HOME!r})
+jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options={CHILD_OPTIONS!r}, java_home={JAVA_HOME!r})
 """
 
 
@@ -91,9 +101,10 @@ def run_child(
         rc = _wait(process, out, timeout, interrupt_at)
         child = Child(rc, *(file.read_text(errors="backslashreplace") for file in (out, err)))
         crash = [file.read_text().partition("siginfo:")[0] for file in Path(folder).glob("hs_err_pid*.log")]
+        log = Path(folder, JVM_LOG)
+        said = log.read_text(errors="backslashreplace") if log.exists() else ""
     assert not crash, f"the JVM crashed: {crash[0]}"
-    child = child._replace(out=SIGNAL_LIST.sub("", child.out))
-    warnings = JVM_WARNING.findall(child.out) + JVM_WARNING.findall(child.err)
+    warnings = [warning for text in (child.out, child.err, said) for warning in JVM_WARNING.findall(text)]
     assert not warnings, f"the JVM warns: {warnings}\n{child.out[:2000]}\n{child.err[:2000]}"
     return child
 

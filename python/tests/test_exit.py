@@ -109,7 +109,9 @@ def test_handler_of_sigterm_decides_and_both_sides_run(wait: str) -> None:
 
 def test_sigquit_prints_javas_threads_and_ends_nothing() -> None:
     code = """
-    import signal
+    import os, signal, sys, time
+    import sanca
+    sanca.start()
     before = os.fstat(1).st_size
     os.kill(os.getpid(), signal.SIGQUIT)
     deadline = time.monotonic() + 20
@@ -117,7 +119,7 @@ def test_sigquit_prints_javas_threads_and_ends_nothing() -> None:
         time.sleep(0.01)  # a thread of the JVM prints
     sys.exit(3)
     """
-    child = run_child(code)
+    child = run_child(code, start=False)
     assert child.rc == 3
     assert "Full thread dump" in child.out
 

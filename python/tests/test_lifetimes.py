@@ -10,7 +10,7 @@ from array import array
 from typing import Any
 
 import pytest
-from support import JVM_OPTIONS, START, run_child, wait_for
+from support import CHECKED, CHILD_OPTIONS, START, run_child, wait_for
 
 import sanca
 
@@ -378,7 +378,7 @@ jvm.stats(), jvm.leaks()
 def test_no_operation_leaves_a_local_reference() -> None:
     """-Xcheck:jni warns when a thread has more than 32 of them; `run_child` fails at any warning."""
     code = (
-        START.replace(f"{JVM_OPTIONS!r}", "['-Xmx512m', '-Xcheck:jni']")
+        START.replace(f"{CHILD_OPTIONS!r}", f"{['-Xmx512m', *CHECKED]}")
         + f"""
 from types import SimpleNamespace
 import java

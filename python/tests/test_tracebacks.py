@@ -211,7 +211,9 @@ work()
 )
 def test_uncaught_exception_is_printed_as_expected(name: str, work: str, bless: bool, java: Any) -> None:
     if sys.version_info[:2] not in ((3, 11), (3, 12)):
-        pytest.skip("the golden text is as Python 3.11 and 3.12 print it: 3.10 has no notes, 3.13 shows the lines of -c")
+        pytest.skip(
+            "the golden text is as Python 3.11 and 3.12 print it: 3.10 has no notes, 3.13 shows the lines of -c"
+        )
     if name == "nested" and java.java_version != 17:
         pytest.skip("the golden text has lines of JDK 17")
     child = run_child(UNCAUGHT.format(work=work))
