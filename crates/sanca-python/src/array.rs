@@ -1,5 +1,5 @@
 //! Java arrays: the type `JArray` and what its operations need of an array. Elements and slices are in [`items`], the buffer
-//! protocol in [`buffer`], Python values becoming arrays in [`from_python`].
+//! protocol in [`buffer`], Python values becoming arrays in [`mod@from_python`].
 
 mod buffer;
 #[deny(unsafe_code)]
