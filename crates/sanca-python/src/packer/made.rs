@@ -1,0 +1,56 @@
+//! Handles made for one crossing: counted from the moment they exist, so that none is lost when a conversion fails halfway.
+
+use crate::state::State;
+use sanca_model::Handle;
+use sanca_model::value::Arg;
+
+/// Handles made for one call, or for one reply to a callback; given back when this is dropped.
+#[derive(Debug)]
+pub struct Made {
+    state: &'static State,
+    handles: Vec<Handle>,
+    /// Java takes over what is in it.
+    pub(super) reply: bool,
+}
+
+impl Made {
+    /// For a call, after which they are given back whether or not Java read them.
+    pub const fn for_call(state: &'static State) -> Made {
+        Made { state, handles: Vec::new(), reply: false }
+    }
+
+    /// For a reply, which Java reads when this side has forgotten it: Java takes over what is in it.
+    pub const fn for_reply(state: &'static State) -> Made {
+        Made { state, handles: Vec::new(), reply: true }
+    }
+
+    /// Whose.
+    pub const fn state(&self) -> &'static State {
+        self.state
+    }
+
+    /// One more; as an argument.
+    pub fn add(&mut self, handle: Handle) -> Arg<'static> {
+        self.handles.push(handle);
+        if self.reply { Arg::Owned(handle) } else { Arg::Object(handle) }
+    }
+
+    /// All so far, to outlive what wrote them.
+    pub(super) fn take(&mut self) -> Made {
+        let empty = Made { state: self.state, handles: Vec::new(), reply: self.reply };
+        core::mem::replace(self, empty)
+    }
+
+    /// The reply was handed over.
+    pub fn hand_over(&mut self) {
+        self.handles.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for handle in self.handles.drain(..) {
+            self.state.java().release(handle);
+        }
+    }
+}
