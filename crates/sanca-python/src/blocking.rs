@@ -7,14 +7,16 @@ use crate::helper::Ended;
 use crate::method::Overload;
 use crate::result::PySink;
 use crate::state::State;
+use crate::watchdog;
 use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use core::time::Duration;
 use sanca_capi::interrupt::{self, Wake};
 use sanca_capi::{Gil, Object, Raised, Result, gil};
-use sanca_model::Handle;
 use sanca_model::link::{JavaLink, ThreadToken};
+use sanca_model::shape::Executable;
 use sanca_model::value::Arg;
+use sanca_model::{Error, Handle};
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -36,6 +38,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 thread_local! {
     static DEADLINES: RefCell<Vec<(u64, Instant)>> = const { RefCell::new(Vec::new()) };
     static NEXT_TOKEN: Cell<u64> = const { Cell::new(1) };
+    /// Monitors this thread holds through us.
+    static MONITORS: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Whether any thread needs more than a plain call.
@@ -191,6 +195,74 @@ fn deadline() -> Option<Instant> {
     DEADLINES.with_borrow(|deadlines| deadlines.iter().map(|(_, until)| *until).min())
 }
 
+/// Notes that this thread entered a monitor.
+pub fn monitor_entered() {
+    MONITORS.set(MONITORS.get() + 1);
+}
+
+/// Notes that it left one.
+pub fn monitor_left() {
+    MONITORS.set(MONITORS.get().saturating_sub(1));
+}
+
+/// Asks Java for something that has to stay on this thread, without the GIL. At the thread's deadline it is interrupted;
+/// `what` says in the error what did not end.
+pub fn ask<T>(
+    state: &'static State,
+    gil: Gil<'_>,
+    what: &str,
+    request: impl FnOnce() -> sanca_model::Result<T>,
+) -> Result<T> {
+    let mut released = gil.release();
+    let (outcome, late) = watched(state, request);
+    released.restore();
+    let result = match outcome {
+        Err(error) if late => {
+            if let Error::Thrown(object) = error {
+                state.java().release(object.handle);
+            }
+            Err(timed_out(state, gil, what))
+        }
+        outcome => outcome.map_err(|error| crate::errors::raise(state, gil, error)),
+    };
+    if attention() { after_request(state, gil, result) } else { result }
+}
+
+/// Runs a request, which the watchdog interrupts at this thread's deadline; whether it did.
+fn watched<T>(state: &'static State, request: impl FnOnce() -> T) -> (T, bool) {
+    let until = if attention() { deadline() } else { None };
+    let watch = until.and_then(|until| watchdog::watch(state.java(), until).ok());
+    let outcome = request();
+    let late = watch.is_some_and(watchdog::Watch::end);
+    if late {
+        let _ = state.java().clear_interrupt();
+    }
+    (outcome, late)
+}
+
+/// Calls a member on this thread while attention is due.
+#[cold]
+pub fn call_here(
+    state: &'static State,
+    gil: Gil<'_>,
+    executable: &Executable,
+    receiver: Handle,
+    args: &[Arg<'_>],
+) -> Result<Object> {
+    settle(state, gil); // an interrupt of something else that is over
+    let mut sink = PySink::releasing(state, gil);
+    let (outcome, late) = watched(state, || state.java().invoke(executable, receiver, args, &mut sink));
+    let result = sink.finish(outcome);
+    let result = match result {
+        Err(_) if late => {
+            gil.clear();
+            Err(timed_out(state, gil, &name_of(state, gil, executable)))
+        }
+        result => result,
+    };
+    if attention() { after_call(state, gil, result) } else { result }
+}
+
 /// A call made while attention is due: on a helper thread if this thread is under a deadline.
 #[cold]
 pub fn run_attentively(
@@ -200,13 +272,12 @@ pub fn run_attentively(
     receiver: Handle,
     args: &[Arg<'_>],
 ) -> Result<Object> {
-    settle(state, gil); // an interrupt of something else that is over
-    let Some(until) = deadline() else {
-        let mut sink = PySink::releasing(state, gil);
-        let outcome = state.java().invoke(&overload.executable, receiver, args, &mut sink);
-        let result = sink.finish(outcome);
-        return if attention() { after_call(state, gil, result) } else { result };
+    let until = match deadline() {
+        // A monitor belongs to the thread that entered it.
+        Some(until) if MONITORS.get() == 0 => until,
+        _ => return call_here(state, gil, &overload.executable, receiver, args),
     };
+    settle(state, gil); // an interrupt of something else that is over
     let link = state.java();
     let main = gil.is_main_thread();
     ON_HELPER.fetch_or(main, Ordering::Relaxed);
@@ -226,7 +297,7 @@ pub fn run_attentively(
             if attention() {
                 let _ = after_call(state, gil, Ok(gil.none()))?;
             }
-            Err(timed_out(state, gil, overload))
+            Err(timed_out(state, gil, &name_of(state, gil, &overload.executable)))
         }
     }
 }
@@ -241,10 +312,12 @@ pub fn abandoned_ended() {
     ABANDONED.fetch_sub(1, Ordering::Relaxed);
 }
 
+fn name_of(state: &'static State, gil: Gil<'_>, executable: &Executable) -> String {
+    format!("{}.{}", crate::argument::class_name(state, gil, executable.declaring), executable.name)
+}
+
 #[cold]
-fn timed_out(state: &'static State, gil: Gil<'_>, overload: &Overload) -> Raised {
-    let class = crate::argument::class_name(state, gil, overload.executable.declaring);
-    let message =
-        format!("{class}.{} did not return before the deadline; its thread was interrupted", overload.executable.name);
+fn timed_out(state: &'static State, gil: Gil<'_>, what: &str) -> Raised {
+    let message = format!("{what} did not return before the deadline; its thread was interrupted");
     state.raise(gil, "CallTimeoutError", &message)
 }

@@ -73,11 +73,7 @@ fn lift<T>(state: &'static State, gil: Gil<'_>, outcome: sanca_model::Result<T>)
 
 /// Runs something of the link without the GIL.
 fn away<T>(state: &'static State, gil: Gil<'_>, body: impl FnOnce() -> sanca_model::Result<T>) -> Result<T> {
-    let mut released = gil.release();
-    let outcome = body();
-    released.restore();
-    let result = lift(state, gil, outcome);
-    if blocking::attention() { blocking::after_request(state, gil, result) } else { result }
+    blocking::ask(state, gil, "what Java was asked for", body)
 }
 
 fn strings(list: Borrowed<'_>) -> Result<Vec<String>> {

@@ -6,7 +6,6 @@
 
 use crate::array;
 use crate::blocking;
-use crate::errors;
 use crate::layout;
 use crate::result::Unpacker;
 use crate::state::State;
@@ -65,10 +64,8 @@ fn make(state: &'static State, gil: Gil<'_>, source: Source) -> Result<Object> {
 pub fn new_iterator(object: Borrowed<'_>, pairs: bool) -> Result<Object> {
     let gil = object.gil();
     let (state, reference) = crate::object::expect(object)?;
-    let mut released = gil.release();
-    let handle = state.java().chunker(reference.handle.get(), pairs);
-    released.restore();
-    let handle = handle.map_err(|error| errors::raise(state, gil, error))?;
+    let link = state.java();
+    let handle = blocking::ask(state, gil, "the iteration", || link.chunker(reference.handle.get(), pairs))?;
     make(state, gil, Source::Java { handle, pairs, chunk: FIRST, ended: false })
 }
 
@@ -125,11 +122,9 @@ fn refill(this: &Iterator, gil: Gil<'_>) -> Result<bool> {
 
 fn take(this: &Iterator, gil: Gil<'_>, handle: Handle, pairs: bool, chunk: u32) -> Result<Vec<Object>> {
     let mut bytes = Vec::new();
-    let mut released = gil.release();
-    let taken = this.state.java().iterate(handle, chunk, pairs, &mut bytes);
-    released.restore();
-    let taken = taken.map_err(|error| errors::raise(this.state, gil, error));
-    let (taken, end) = if blocking::attention() { blocking::after_request(this.state, gil, taken)? } else { taken? };
+    let link = this.state.java();
+    let (taken, end) =
+        blocking::ask(this.state, gil, "the iteration", || link.iterate(handle, chunk, pairs, &mut bytes))?;
     if end && let Source::Java { ended, .. } = &mut this.inner.borrow_mut().source {
         *ended = true;
     }

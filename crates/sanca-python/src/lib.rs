@@ -54,5 +54,6 @@ mod throwable;
 mod time;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod typed;
+mod watchdog;
 
 pub use module::init;

@@ -12,12 +12,14 @@ pub(super) fn monitor_enter(state: &'static State, gil: Gil<'_>, args: &[Borrowe
     let (_, reference) = crate::object::expect(args[0])?;
     let link = state.java();
     away(state, gil, || link.monitor_enter(&reference.receiver()))?;
+    blocking::monitor_entered();
     Ok(gil.none())
 }
 
 pub(super) fn monitor_exit(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let (_, reference) = crate::object::expect(args[0])?;
     lift(state, gil, state.java().monitor_exit(&reference.receiver()))?;
+    blocking::monitor_left();
     Ok(gil.none())
 }
 

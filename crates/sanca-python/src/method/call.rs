@@ -209,7 +209,11 @@ pub fn call_direct(
     receiver: Handle,
     args: &[Arg<'_>],
 ) -> Result<Object> {
+    if crate::blocking::attention() {
+        return crate::blocking::call_here(state, gil, executable, receiver, args);
+    }
     let mut sink = PySink::releasing(state, gil);
     let outcome = state.java().invoke(executable, receiver, args, &mut sink);
-    sink.finish(outcome)
+    let result = sink.finish(outcome);
+    if crate::blocking::attention() { crate::blocking::after_call(state, gil, result) } else { result }
 }

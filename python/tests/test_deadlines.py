@@ -1,9 +1,8 @@
-"""What does not hold yet, each as a test that is expected to fail. Whoever repairs one is told so by the test, and takes the sentence that admits it out of
-docs/guides/threads.md.
-"""
+"""Deadlines and Ctrl-C where a call cannot move to a helper thread: iteration, monitors, what Python asks by itself."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from support import run_child
 import sanca
 
 
-@pytest.mark.xfail(strict=True, reason="iteration does not go through the call that looks at deadlines")
 def test_deadline_reaches_iteration() -> None:
     code = """
     from java.io import BufferedReader, PipedReader, PipedWriter
@@ -30,11 +28,55 @@ def test_deadline_reaches_iteration() -> None:
     assert run_child(code).ok().split() == ["True"]
 
 
-@pytest.mark.xfail(strict=True, reason="a call under a deadline runs on a thread of its own, which holds no monitor")
 def test_monitor_is_held_in_calls_under_a_deadline(java: Any, kit: Any) -> None:
     lock = java.java.lang.Object()
     with sanca.synchronized(lock), java.timeout(10):
         assert kit.Threads.holdsLock(lock)
+
+
+SLOW = """
+    from java.io import BufferedReader, PipedReader, PipedWriter
+    writer = PipedWriter()
+    lines = BufferedReader(PipedReader(writer)).lines()  # waits for ever for the first
+    Threads = jvm["org.sanca.testkit.Threads"]
+    lock = jvm.java.lang.Object()
+    threading.Timer(4, os._exit, (9,)).start()
+    begin = time.monotonic()
+    try:
+        with jvm.timeout(0.3):
+            {work}
+    except sanca.CallTimeoutError as error:
+        print(error)
+    print(jvm.java.lang.Thread.interrupted(), Threads.sleep(1))
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "what"),
+    [
+        ("list(lines)", "the iteration"),
+        ("with sanca.synchronized(lock): Threads.sleep(60_000)", "org.sanca.testkit.Threads.sleep"),
+    ],
+)
+def test_deadline_interrupts_what_has_to_stay_on_its_thread(work: str, what: str) -> None:
+    child = run_child(SLOW.format(work=work))
+    message = f"{what} did not return before the deadline; its thread was interrupted"
+    assert child.ok().splitlines() == [message, "False 1"]
+
+
+def test_deadline_that_does_not_pass_leaves_iteration_alone(java: Any) -> None:
+    with java.timeout(30):
+        assert list(java.java.util.ArrayList([1, 2, 3])) == [1, 2, 3]
+        assert str(java.java.util.ArrayList([1])) == "[1]"
+
+
+def test_deadline_that_has_passed_ends_the_next_waiting_at_once(java: Any, kit: Any) -> None:
+    lock = java.java.lang.Object()
+    with pytest.raises(sanca.CallTimeoutError), sanca.synchronized(lock), java.timeout(0.05):
+        time.sleep(0.1)
+        kit.Threads.sleep(20_000)
+    assert kit.Threads.isInterrupted() is False
 
 
 CTRL_C_TWICE = """
@@ -60,7 +102,6 @@ def test_ctrl_c_works_again_after_it_ended_a_call() -> None:
     assert child.ok().split() == ["True", "True"]
 
 
-@pytest.mark.xfail(strict=True, reason="only a method call notes that Ctrl-C was dealt with; until then no other is passed on to Java")
 def test_ctrl_c_works_again_after_it_ended_an_iteration() -> None:
     child = run_child(CTRL_C_TWICE.format(first="list(lines)"))
     assert child.ok().split() == ["True", "True"]
