@@ -1,5 +1,5 @@
 //! Python values in packed form: what crosses in bulk, and everything that has no argument form of its own. Here the form is
-//! chosen; [`write`] has the bytes of each.
+//! chosen; [`mod@write`] has the bytes of each.
 
 mod made;
 mod write;
