@@ -1,4 +1,4 @@
-//! Python values becoming arguments. [`mod@quick`] handles what nearly every call passes, on the stack; [`Converter`] does
+//! Python values becoming arguments. [`quick()`] handles what nearly every call passes, on the stack; [`Converter`] does
 //! the rest, under the rules of `sanca_model::assign`.
 
 mod quick;
@@ -28,7 +28,7 @@ pub enum Slot<'a> {
     Packed(Range<usize>),
 }
 
-/// Converts the arguments of one call that need more than [`mod@quick`]. Holds what they borrow until the call is over.
+/// Converts the arguments of one call that need more than [`quick()`]. Holds what they borrow until the call is over.
 pub struct Converter<'py> {
     /// Whose classes.
     pub state: &'static State,
