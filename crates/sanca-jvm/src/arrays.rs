@@ -55,7 +55,7 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let lengths = block.env().int_array(lengths).map_err(|thrown| self.thrown(block, thrown))?;
         let args = [slot(block), Value::from(component.0.cast_signed()), Value::from(&lengths)];
-        let word = block.env().call_long(&self.engine.class, self.engine.new_array, args);
+        let word = block.env().call_long(&self.engine.access, self.engine.new_array, args);
         drop(lengths);
         self.answer(block, word, sink)
     }
@@ -85,7 +85,12 @@ impl EmbeddedJava {
     }
 
     pub(crate) fn array_get(&self, array: Handle, index: i32, sink: &mut dyn Sink) -> Result<()> {
-        self.word(self.engine.array_get, |block| Ok([slot(block), handle(array), Value::from(index)]), sink)
+        self.word(
+            self.engine.access,
+            self.engine.array_get,
+            |block| Ok([slot(block), handle(array), Value::from(index)]),
+            sink,
+        )
     }
 
     pub(crate) fn array_set(&self, array: Handle, index: i32, value: Arg<'_>) -> Result<()> {
@@ -93,7 +98,7 @@ impl EmbeddedJava {
         let mut encoder = Encoder::new(self, block);
         let word = encoder.reference(&value)?;
         block.env().call_void(
-            &self.engine.class,
+            &self.engine.access,
             self.engine.array_set,
             [slot(block), handle(array), Value::from(index), Value::from(word)],
         );

@@ -10,7 +10,7 @@ impl EmbeddedJava {
     pub(crate) fn pack_elements(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32> {
         let block = self.thread()?;
         let args = [slot(block), handle(array), Value::from(start), Value::from(count)];
-        let word = block.env().call_long(&self.engine.class, self.engine.array_pack, args);
+        let word = block.env().call_long(&self.engine.access, self.engine.array_pack, args);
         match self.chunk(block, word, out)? {
             0 if count > 0 => Err(Error::Internal("an array gave no element".into())),
             taken => Ok(taken),
@@ -39,7 +39,7 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let args =
             [slot(block), Value::from(chunker.0.cast_signed()), Value::from(max.cast_signed()), Value::from(pairs)];
-        let word = block.env().call_long(&self.engine.class, self.engine.iterate, args);
+        let word = block.env().call_long(&self.engine.access, self.engine.iterate, args);
         let taken = self.chunk(block, word & i64::MAX, out)?;
         Ok((taken.cast_unsigned(), word < 0))
     }

@@ -9,13 +9,14 @@ use std::ffi::CString;
 const PACKAGE: &str = "org/sanca/internal/";
 
 /// Classes that every program needs up to its first call, superclasses first; a test keeps the list complete.
-const FIRST: [&str; 24] = [
+const FIRST: [&str; 25] = [
     "Engine",
     "ClassIds",
     "ClassIds$Infos",
     "ClassInfo",
     "WellKnown",
     "Access",
+    "ClassAccess",
     "PythonNative",
     "ColdCalls",
     "ThreadState",

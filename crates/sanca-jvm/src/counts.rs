@@ -29,7 +29,7 @@ impl EmbeddedJava {
         let block = self.thread()?;
         self.drain_overflow(block);
         block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
-        let bytes = self.bytes_of(block, self.engine.live_objects, [slot(block)])?;
+        let bytes = self.bytes_of(block, self.engine.class, self.engine.live_objects, [slot(block)])?;
         Reader::new(&bytes).many(|reader| Ok((reader.text()?, reader.long()?.cast_unsigned())))
     }
 }

@@ -44,7 +44,7 @@ impl EmbeddedJava {
     pub(crate) fn begin(&self, joined: bool) -> Result<()> {
         let block = self.thread()?;
         if !joined {
-            block.env().call_void(&self.engine.access, self.engine.install_exit_hook, [slot(block)]);
+            block.env().call_void(&self.engine.class, self.engine.install_exit_hook, [slot(block)]);
             self.check(block)?;
         }
         Ok(())
@@ -96,18 +96,8 @@ impl EmbeddedJava {
         if self.status(block) == 0 { Ok(()) } else { Err(self.take_thrown(block)) }
     }
 
-    /// Runs an engine method that answers with a result word.
+    /// Runs a static method of ours that answers with a result word.
     pub(crate) fn word<const N: usize>(
-        &self,
-        method: StaticMethod,
-        args: impl FnOnce(&'static ThreadBlock) -> Result<[Value; N]>,
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        self.word_from(self.engine.class, method, args, sink)
-    }
-
-    /// Likewise, a method of the engine or of its other class.
-    pub(crate) fn word_from<const N: usize>(
         &self,
         class: Global,
         method: StaticMethod,
@@ -120,20 +110,21 @@ impl EmbeddedJava {
         self.answer(block, word, sink)
     }
 
-    /// What an engine method that answers with a result word has answered just now.
+    /// What a method that answers with a result word has answered just now.
     pub(crate) fn answer(&self, block: &'static ThreadBlock, word: i64, sink: &mut dyn Sink) -> Result<()> {
         self.check(block)?;
         result::reference(self, block, word, sink)
     }
 
-    /// Runs an engine method that answers with a description.
+    /// Likewise, one that answers with a description.
     pub(crate) fn bytes_of<const N: usize>(
         &self,
         block: &'static ThreadBlock,
+        class: Global,
         method: StaticMethod,
         args: [Value; N],
     ) -> Result<Vec<u8>> {
-        let array = block.env().call_object(&self.engine.class, method, args);
+        let array = block.env().call_object(&class, method, args);
         self.check(block)?;
         Ok(block.env().bytes(&array))
     }

@@ -1,4 +1,4 @@
-//! The static methods of `org.sanca.internal.Engine`, looked up once.
+//! The static methods of `org.sanca.internal.Engine` and of its two companions, looked up once.
 
 use core::ffi::CStr;
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -6,24 +6,20 @@ use sanca_jni::env::{StaticMethod, Thrown};
 use sanca_jni::{Env, Global, ThreadBlock, Value};
 
 macro_rules! engine {
-    (engine { $($field:ident: $name:literal, $descriptor:literal;)* } access { $($other:ident: $other_name:literal, $other_descriptor:literal;)* }) => {
-        /// The engine's class and methods.
+    ($($(#[$doc:meta])* $class:ident { $($field:ident: $name:literal, $descriptor:literal;)* })*) => {
+        /// The classes whose static methods native code calls, and these methods.
         #[derive(Debug)]
         #[allow(missing_docs)]
         pub struct Engine {
-            pub class: Global,
-            $(pub $field: StaticMethod,)*
-            pub access: Global,
-            $(pub $other: StaticMethod,)*
+            $($(#[$doc])* pub $class: Global, $(pub $field: StaticMethod,)*)*
             stubs: [AtomicUsize; 10],
         }
 
         impl Engine {
             /// Looks everything up.
-            pub fn look_up<'t>(env: Env<'t>, class: Global, access: Global) -> Result<Engine, Thrown<'t>> {
-                $(let $field = env.static_method(&class, text($name), text($descriptor))?;)*
-                $(let $other = env.static_method(&access, text($other_name), text($other_descriptor))?;)*
-                Ok(Engine { class, $($field,)* access, $($other,)* stubs: Default::default() })
+            pub fn look_up<'t>(env: Env<'t>, $($class: Global),*) -> Result<Engine, Thrown<'t>> {
+                $($(let $field = env.static_method(&$class, text($name), text($descriptor))?;)*)*
+                Ok(Engine { $($class, $($field,)*)* stubs: Default::default() })
             }
         }
     };
@@ -37,67 +33,74 @@ const fn text(literal: &'static str) -> &'static CStr {
     }
 }
 
-engine! { engine {
-    call_j0: "callJ0\0", "(IIJ)J\0";
-    call_j1: "callJ1\0", "(IIJJ)J\0";
-    call_j2: "callJ2\0", "(IIJJJ)J\0";
-    call_j3: "callJ3\0", "(IIJJJJ)J\0";
-    call_jn: "callJN\0", "(IIJI)J\0";
-    call_l0: "callL0\0", "(IIJ)J\0";
-    call_l1: "callL1\0", "(IIJJ)J\0";
-    call_l2: "callL2\0", "(IIJJJ)J\0";
-    call_l3: "callL3\0", "(IIJJJJ)J\0";
-    call_ln: "callLN\0", "(IIJI)J\0";
-    attach: "attach\0", "(Ljava/nio/ByteBuffer;)I\0";
-    detach: "detach\0", "(I)V\0";
-    find_class: "findClass\0", "(ILjava/lang/String;)J\0";
-    describe: "describe\0", "(II)[B\0";
-    members: "members\0", "(II)[B\0";
-    signature: "signature\0", "(II)Ljava/lang/String;\0";
-    list_package: "listPackage\0", "(ILjava/lang/String;)[B\0";
-    near_names: "nearNames\0", "(ILjava/lang/String;I)[B\0";
-    add_classpath: "addClasspath\0", "(I[Ljava/lang/String;)V\0";
-    class_id_of: "classIdOf\0", "(II)I\0";
-    class_object: "classObject\0", "(II)J\0";
-    object: "object\0", "(I)Ljava/lang/Object;\0";
-    adopt: "adopt\0", "(ILjava/lang/Object;)I\0";
-    wrap: "wrap\0", "(ILjava/lang/Object;)J\0";
-    convert: "convert\0", "(ILjava/lang/Object;)J\0";
-    duplicate: "duplicate\0", "(II)I\0";
-    same: "same\0", "(II)Z\0";
-    proxy: "proxy\0", "(IJ[IZ)I\0";
-    function_proxy: "functionProxy\0", "(IJI)I\0";
-    new_array: "newArray\0", "(II[I)J\0";
-    array_get: "arrayGet\0", "(III)J\0";
-    array_set: "arraySet\0", "(IIIJ)V\0";
-    array_pack: "arrayPack\0", "(IIII)J\0";
-    iterate: "iterate\0", "(IIIZ)J\0";
-    pack_deep: "packDeep\0", "(II)J\0";
-    throwable: "throwable\0", "(II)[B\0";
-    python_exception: "pythonException\0", "(IJLjava/lang/String;Ljava/lang/String;[B)J\0";
-    live_handles: "liveHandles\0", "()J\0";
-    live_proxies: "liveProxies\0", "()J\0";
-    live_objects: "liveObjects\0", "(I)[B\0";
-    flush: "flush\0", "(I)V\0";
-    current_thread: "currentThread\0", "(I)I\0";
-    interrupt: "interrupt\0", "(II)V\0";
-    clear_interrupt: "clearInterrupt\0", "(I)Z\0";
-    thread_stack: "threadStack\0", "(II)Ljava/lang/String;\0";
-    await_threads: "awaitThreads\0", "(IJ)Z\0";
-    java_version: "javaVersion\0", "()I\0";
-    callback: "callback\0", "(II)[B\0";
-} access {
-    wrap_word: "wrapWord\0", "(IJ)J\0";
-    resolve: "resolve\0", "(IJ)Ljava/lang/Object;\0";
-    callback_frames: "callbackFrames\0", "(I)[B\0";
-    chunker: "chunker\0", "(IIZ)I\0";
-    guard_buffer: "guardBuffer\0", "(ILjava/lang/Object;JZ)J\0";
-    member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";
-    initialise: "initialise\0", "(II)V\0";
-    functional_result: "functionalResult\0", "(II)I\0";
-    install_exit_hook: "installExitHook\0", "(I)V\0";
-    is_package: "isPackage\0", "(ILjava/lang/String;)Z\0";
-}
+engine! {
+    /// `Engine`: calls, threads, the JVM as a whole.
+    class {
+        call_j0: "callJ0\0", "(IIJ)J\0";
+        call_j1: "callJ1\0", "(IIJJ)J\0";
+        call_j2: "callJ2\0", "(IIJJJ)J\0";
+        call_j3: "callJ3\0", "(IIJJJJ)J\0";
+        call_jn: "callJN\0", "(IIJI)J\0";
+        call_l0: "callL0\0", "(IIJ)J\0";
+        call_l1: "callL1\0", "(IIJJ)J\0";
+        call_l2: "callL2\0", "(IIJJJ)J\0";
+        call_l3: "callL3\0", "(IIJJJJ)J\0";
+        call_ln: "callLN\0", "(IIJI)J\0";
+        attach: "attach\0", "(Ljava/nio/ByteBuffer;)I\0";
+        detach: "detach\0", "(I)V\0";
+        throwable: "throwable\0", "(II)[B\0";
+        python_exception: "pythonException\0", "(IJLjava/lang/String;Ljava/lang/String;[B)J\0";
+        callback_frames: "callbackFrames\0", "(I)[B\0";
+        live_handles: "liveHandles\0", "()J\0";
+        live_proxies: "liveProxies\0", "()J\0";
+        live_objects: "liveObjects\0", "(I)[B\0";
+        flush: "flush\0", "(I)V\0";
+        current_thread: "currentThread\0", "(I)I\0";
+        interrupt: "interrupt\0", "(II)V\0";
+        clear_interrupt: "clearInterrupt\0", "(I)Z\0";
+        thread_stack: "threadStack\0", "(II)Ljava/lang/String;\0";
+        await_threads: "awaitThreads\0", "(IJ)Z\0";
+        java_version: "javaVersion\0", "()I\0";
+        install_exit_hook: "installExitHook\0", "(I)V\0";
+    }
+    /// `Access`: objects.
+    access {
+        wrap_word: "wrapWord\0", "(IJ)J\0";
+        resolve: "resolve\0", "(IJ)Ljava/lang/Object;\0";
+        chunker: "chunker\0", "(IIZ)I\0";
+        guard_buffer: "guardBuffer\0", "(ILjava/lang/Object;JZ)J\0";
+        member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";
+        object: "object\0", "(I)Ljava/lang/Object;\0";
+        adopt: "adopt\0", "(ILjava/lang/Object;)I\0";
+        wrap: "wrap\0", "(ILjava/lang/Object;)J\0";
+        convert: "convert\0", "(ILjava/lang/Object;)J\0";
+        duplicate: "duplicate\0", "(II)I\0";
+        same: "same\0", "(II)Z\0";
+        proxy: "proxy\0", "(IJ[IZ)I\0";
+        function_proxy: "functionProxy\0", "(IJI)I\0";
+        pack_deep: "packDeep\0", "(II)J\0";
+        new_array: "newArray\0", "(II[I)J\0";
+        array_get: "arrayGet\0", "(III)J\0";
+        array_set: "arraySet\0", "(IIIJ)V\0";
+        array_pack: "arrayPack\0", "(IIII)J\0";
+        iterate: "iterate\0", "(IIIZ)J\0";
+    }
+    /// `ClassAccess`: classes.
+    classes {
+        find_class: "findClass\0", "(ILjava/lang/String;)J\0";
+        describe: "describe\0", "(II)[B\0";
+        members: "members\0", "(II)[B\0";
+        signature: "signature\0", "(II)Ljava/lang/String;\0";
+        callback: "callback\0", "(II)[B\0";
+        list_package: "listPackage\0", "(ILjava/lang/String;)[B\0";
+        near_names: "nearNames\0", "(ILjava/lang/String;I)[B\0";
+        add_classpath: "addClasspath\0", "(I[Ljava/lang/String;)V\0";
+        class_id_of: "classIdOf\0", "(II)I\0";
+        class_object: "classObject\0", "(II)J\0";
+        initialise: "initialise\0", "(II)V\0";
+        functional_result: "functionalResult\0", "(II)I\0";
+        is_package: "isPackage\0", "(ILjava/lang/String;)Z\0";
+    }
 }
 
 type Stub0 = unsafe extern "C" fn(i32, i32, i64) -> i64;

@@ -83,7 +83,7 @@ impl EmbeddedJava {
         let env = block.env();
         let class_number = Value::from(field.declaring.0.cast_signed());
         if field.is_static() {
-            env.call_void(&self.engine.access, self.engine.initialise, [slot(block), class_number]);
+            env.call_void(&self.engine.classes, self.engine.initialise, [slot(block), class_number]);
             if self.status(block) != 0 {
                 return Err(self.take_thrown(block));
             }
@@ -136,7 +136,7 @@ impl EmbeddedJava {
                     Some(object) => env.get_object_field(object, entry.id),
                     None => env.get_static_object(&entry.class, entry.id),
                 };
-                let word = env.call_long(&self.engine.class, self.engine.convert, [slot(block), Value::from(&value)]);
+                let word = env.call_long(&self.engine.access, self.engine.convert, [slot(block), Value::from(&value)]);
                 if self.status(block) != 0 {
                     return Err(self.take_thrown(block));
                 }

@@ -43,26 +43,26 @@ impl Overflow {
 impl EmbeddedJava {
     /// Puts an object into the handle table.
     pub(crate) fn adopt(&self, block: &'static ThreadBlock, object: &Local<'_>) -> Result<Handle> {
-        let handle = block.env().call_int(&self.engine.class, self.engine.adopt, [slot(block), Value::from(object)]);
+        let handle = block.env().call_int(&self.engine.access, self.engine.adopt, [slot(block), Value::from(object)]);
         self.check(block)?;
         Ok(Handle(handle.cast_unsigned()))
     }
 
     /// The object behind a handle.
     pub(crate) fn object(&self, block: &'static ThreadBlock, handle: Handle) -> Local<'static> {
-        block.env().call_object(&self.engine.class, self.engine.object, [Value::from(handle.0.cast_signed())])
+        block.env().call_object(&self.engine.access, self.engine.object, [Value::from(handle.0.cast_signed())])
     }
 
     pub(crate) fn duplicate(&self, object: Handle) -> Result<Handle> {
         let block = self.thread()?;
-        let copy = block.env().call_int(&self.engine.class, self.engine.duplicate, [slot(block), handle(object)]);
+        let copy = block.env().call_int(&self.engine.access, self.engine.duplicate, [slot(block), handle(object)]);
         self.check(block)?;
         Ok(Handle(copy.cast_unsigned()))
     }
 
     pub(crate) fn same(&self, a: Handle, b: Handle) -> Result<bool> {
         let block = self.thread()?;
-        Ok(block.env().call_bool(&self.engine.class, self.engine.same, [handle(a), handle(b)]))
+        Ok(block.env().call_bool(&self.engine.access, self.engine.same, [handle(a), handle(b)]))
     }
 
     #[inline]

@@ -9,7 +9,7 @@ impl EmbeddedJava {
     pub(crate) fn find_class(&self, name: &str) -> Result<ClassId> {
         let block = self.thread()?;
         let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
-        let id = block.env().call_long(&self.engine.class, self.engine.find_class, [slot(block), Value::from(&text)]);
+        let id = block.env().call_long(&self.engine.classes, self.engine.find_class, [slot(block), Value::from(&text)]);
         match self.check(block) {
             Ok(()) => Ok(ClassId(id as u32)),
             Err(Error::Thrown(error)) => Err(self.not_found_or(block, name, error)),
@@ -39,7 +39,8 @@ impl EmbeddedJava {
     pub(crate) fn list_package(&self, package: &str) -> Result<Vec<(Box<str>, bool)>> {
         let block = self.thread()?;
         let text = block.env().string(package).map_err(|thrown| self.thrown(block, thrown))?;
-        let bytes = self.bytes_of(block, self.engine.list_package, [slot(block), Value::from(&text)])?;
+        let bytes =
+            self.bytes_of(block, self.engine.classes, self.engine.list_package, [slot(block), Value::from(&text)])?;
         Reader::new(&bytes).many(|reader| Ok((reader.text()?, reader.byte()? != 0)))
     }
 
@@ -47,7 +48,7 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
         let found =
-            block.env().call_bool(&self.engine.access, self.engine.is_package, [slot(block), Value::from(&text)]);
+            block.env().call_bool(&self.engine.classes, self.engine.is_package, [slot(block), Value::from(&text)]);
         self.check(block)?;
         Ok(found)
     }
@@ -57,6 +58,7 @@ impl EmbeddedJava {
         let text = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
         let bytes = self.bytes_of(
             block,
+            self.engine.classes,
             self.engine.near_names,
             [slot(block), Value::from(&text), Value::from(max.cast_signed())],
         )?;
@@ -66,7 +68,7 @@ impl EmbeddedJava {
     pub(crate) fn add_classpath(&self, entries: &[&str]) -> Result<()> {
         let block = self.thread()?;
         let array = block.env().string_array(entries).map_err(|thrown| self.thrown(block, thrown))?;
-        block.env().call_void(&self.engine.class, self.engine.add_classpath, [slot(block), Value::from(&array)]);
+        block.env().call_void(&self.engine.classes, self.engine.add_classpath, [slot(block), Value::from(&array)]);
         self.check(block)
     }
 }

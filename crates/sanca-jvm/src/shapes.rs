@@ -10,18 +10,29 @@ use sanca_model::{ClassId, Handle, MemberId, Result};
 impl EmbeddedJava {
     pub(crate) fn class_of_class(&self, class_object: Handle) -> Result<ClassId> {
         let block = self.thread()?;
-        let id = block.env().call_int(&self.engine.class, self.engine.class_id_of, [slot(block), handle(class_object)]);
+        let id =
+            block.env().call_int(&self.engine.classes, self.engine.class_id_of, [slot(block), handle(class_object)]);
         self.check(block)?;
         Ok(ClassId(id.cast_unsigned()))
     }
 
     pub(crate) fn class_object(&self, class: ClassId, sink: &mut dyn Sink) -> Result<()> {
-        self.word(self.engine.class_object, |block| Ok([slot(block), Value::from(class.0.cast_signed())]), sink)
+        self.word(
+            self.engine.classes,
+            self.engine.class_object,
+            |block| Ok([slot(block), Value::from(class.0.cast_signed())]),
+            sink,
+        )
     }
 
     pub(crate) fn describe(&self, class: ClassId) -> Result<ClassHeader> {
         let block = self.thread()?;
-        let bytes = self.bytes_of(block, self.engine.describe, [slot(block), Value::from(class.0.cast_signed())])?;
+        let bytes = self.bytes_of(
+            block,
+            self.engine.classes,
+            self.engine.describe,
+            [slot(block), Value::from(class.0.cast_signed())],
+        )?;
         let mut reader = Reader::new(&bytes);
         Ok(ClassHeader {
             id: class,
@@ -38,7 +49,12 @@ impl EmbeddedJava {
 
     pub(crate) fn members(&self, class: ClassId) -> Result<Members> {
         let block = self.thread()?;
-        let bytes = self.bytes_of(block, self.engine.members, [slot(block), Value::from(class.0.cast_signed())])?;
+        let bytes = self.bytes_of(
+            block,
+            self.engine.classes,
+            self.engine.members,
+            [slot(block), Value::from(class.0.cast_signed())],
+        )?;
         let mut reader = Reader::new(&bytes);
         Ok(Members {
             constructors: reader.many(executable)?,
@@ -51,7 +67,7 @@ impl EmbeddedJava {
     pub(crate) fn functional_result(&self, class: ClassId) -> Result<ClassId> {
         let block = self.thread()?;
         let id = block.env().call_int(
-            &self.engine.access,
+            &self.engine.classes,
             self.engine.functional_result,
             [slot(block), Value::from(class.0.cast_signed())],
         );
@@ -62,7 +78,7 @@ impl EmbeddedJava {
     pub(crate) fn signature(&self, member: MemberId) -> Result<Box<str>> {
         let block = self.thread()?;
         let text = block.env().call_object(
-            &self.engine.class,
+            &self.engine.classes,
             self.engine.signature,
             [slot(block), Value::from(member.0.cast_signed())],
         );
@@ -72,7 +88,8 @@ impl EmbeddedJava {
 
     /// What a callback number stands for.
     pub(crate) fn callback_method(&self, block: &'static ThreadBlock, callback: i32) -> Result<CallbackMethod> {
-        let bytes = self.bytes_of(block, self.engine.callback, [slot(block), Value::from(callback)])?;
+        let bytes =
+            self.bytes_of(block, self.engine.classes, self.engine.callback, [slot(block), Value::from(callback)])?;
         let mut reader = Reader::new(&bytes);
         let name = reader.text()?;
         let declaring = reader.class()?;

@@ -207,12 +207,12 @@ fn set_up(
     let lift = |what: &'static str| move |thrown: Thrown<'_>| failed(format!("{what}: {}", words_of(env, &thrown)));
     let class =
         classes::engine(env, &options.jar, joined).map_err(lift("Sanca's own classes were not found in the JVM"))?;
-    let access =
-        classes::sibling(env, &class, "org.sanca.internal.Access").map_err(lift("sanca.jar is not complete"))?;
-    let engine = Engine::look_up(env, env.global(&class), env.global(&access))
+    let sibling = |name| classes::sibling(env, &class, name).map_err(lift("sanca.jar is not complete"));
+    let access = sibling("org.sanca.internal.Access")?;
+    let class_access = sibling("org.sanca.internal.ClassAccess")?;
+    let engine = Engine::look_up(env, env.global(&class), env.global(&access), env.global(&class_access))
         .map_err(lift("sanca.jar does not belong to this version of Sanca"))?;
-    let native =
-        classes::sibling(env, &class, "org.sanca.internal.PythonNative").map_err(lift("sanca.jar is not complete"))?;
+    let native = sibling("org.sanca.internal.PythonNative")?;
     let version = env.call_int(&engine.class, engine.java_version, []).cast_unsigned();
     let java: &'static EmbeddedJava = Box::leak(Box::new(EmbeddedJava::new(vm, engine, version)));
     let _ = ATTACHING.set(java);
@@ -230,8 +230,7 @@ fn set_up(
     natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
     if let Some(table) = sanca_jni::native::reflection::natives() {
         // Only faster: without them the first calls of a method go through java.lang.reflect.
-        let cold =
-            classes::sibling(env, &class, "org.sanca.internal.ColdCalls").map_err(lift("sanca.jar is not complete"))?;
+        let cold = sibling("org.sanca.internal.ColdCalls")?;
         // SAFETY: each function has the C type of its descriptor.
         unsafe { env.register(&env.global(&cold), &table) }.map_err(lift("natives could not be bound"))?;
     }

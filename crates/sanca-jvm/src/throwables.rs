@@ -11,7 +11,7 @@ impl EmbeddedJava {
     /// An exception that JNI itself raised.
     #[cold]
     pub(crate) fn thrown(&self, block: &'static ThreadBlock, thrown: Thrown<'_>) -> Error {
-        let word = block.env().call_long(&self.engine.class, self.engine.wrap, [slot(block), Value::from(&thrown.0)]);
+        let word = block.env().call_long(&self.engine.access, self.engine.wrap, [slot(block), Value::from(&thrown.0)]);
         let word = word.cast_unsigned();
         if word == 0 {
             return Error::OutOfMemory;
@@ -21,7 +21,7 @@ impl EmbeddedJava {
 
     pub(crate) fn throwable(&self, throwable: Handle) -> Result<Throwable> {
         let block = self.thread()?;
-        let bytes = self.bytes_of(block, self.engine.throwable, [slot(block), handle(throwable)])?;
+        let bytes = self.bytes_of(block, self.engine.class, self.engine.throwable, [slot(block), handle(throwable)])?;
         let mut reader = Reader::new(&bytes);
         let class_name = reader.text()?;
         let has_message = reader.byte()? != 0;
@@ -42,9 +42,8 @@ impl EmbeddedJava {
 
     pub(crate) fn callback_frames(&self) -> Result<Vec<Frame>> {
         let block = self.thread()?;
-        let bytes = block.env().call_object(&self.engine.access, self.engine.callback_frames, [slot(block)]);
-        self.check(block)?;
-        Reader::new(&block.env().bytes(&bytes)).many(Reader::frame)
+        let bytes = self.bytes_of(block, self.engine.class, self.engine.callback_frames, [slot(block)])?;
+        Reader::new(&bytes).many(Reader::frame)
     }
 
     pub(crate) fn python_exception(

@@ -11,12 +11,12 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let mut encoder = Encoder::new(self, block);
         let word = encoder.reference(&value)?;
-        self.word_from(self.engine.access, self.engine.wrap_word, |_| Ok([slot(block), Value::from(word)]), sink)
+        self.word(self.engine.access, self.engine.wrap_word, |_| Ok([slot(block), Value::from(word)]), sink)
     }
 
     pub(crate) fn pack(&self, object: Handle, out: &mut Vec<u8>) -> Result<()> {
         let block = self.thread()?;
-        let word = block.env().call_long(&self.engine.class, self.engine.pack_deep, [slot(block), handle(object)]);
+        let word = block.env().call_long(&self.engine.access, self.engine.pack_deep, [slot(block), handle(object)]);
         self.check(block)?;
         let word = word.cast_unsigned();
         match word >> 32 {
@@ -30,14 +30,14 @@ impl EmbeddedJava {
         let block = self.thread()?;
         if let (&[interface], true) = (interfaces, callable) {
             let args = [slot(block), Value::from(object.0.cast_signed()), Value::from(interface.0.cast_signed())];
-            let proxy = block.env().call_int(&self.engine.class, self.engine.function_proxy, args);
+            let proxy = block.env().call_int(&self.engine.access, self.engine.function_proxy, args);
             self.check(block)?;
             return Ok(Handle(proxy.cast_unsigned()));
         }
         let numbers: Vec<i32> = interfaces.iter().map(|class| class.0.cast_signed()).collect();
         let array = block.env().int_array(&numbers).map_err(|thrown| self.thrown(block, thrown))?;
         let args = [slot(block), Value::from(object.0.cast_signed()), Value::from(&array), Value::from(callable)];
-        let proxy = block.env().call_int(&self.engine.class, self.engine.proxy, args);
+        let proxy = block.env().call_int(&self.engine.access, self.engine.proxy, args);
         self.check(block)?;
         Ok(Handle(proxy.cast_unsigned()))
     }

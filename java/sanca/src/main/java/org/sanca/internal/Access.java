@@ -1,14 +1,13 @@
 package org.sanca.internal;
 
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * More doors for native code, for what is not a call: values as objects, fields by their reflected objects, foreign
- * memory. As in {@link Engine}, none lets a throwable out.
+ * Doors for native code to objects, for what is not a call: handles, values as objects, arrays and other elements in bulk,
+ * fields by their reflected objects, foreign memory. As in {@link Engine}, none lets a throwable out.
  */
 @CalledFromNative
 final class Access {
@@ -22,18 +21,6 @@ final class Access {
             return Results.object(state, Refs.get(word));
         } catch (Throwable thrown) {
             return Engine.fail(state, thrown);
-        }
-    }
-
-    /** The stack between the callback that this thread is in and the call around it, innermost first. */
-    static byte[] callbackFrames(int slot) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Throwables.here();
-        } catch (Throwable thrown) {
-            Engine.fail(state, thrown);
-            return null;
         }
     }
 
@@ -60,15 +47,172 @@ final class Access {
         }
     }
 
-    /** Initialises a class, as the first access to a static field does. */
-    static void initialise(int slot, int classId) {
+    // --- handles and values
+
+    /** The object, for native code to make a reference of its own. */
+    static Object object(int handle) {
+        return Handles.get(handle);
+    }
+
+    static int adopt(int slot, Object object) {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            Class<?> type = ClassIds.type(classId);
-            Class.forName(type.getName(), true, type.getClassLoader());
+            return Handles.put(state, object);
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static long wrap(int slot, Object object) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Results.object(state, object);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static long convert(int slot, Object object) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Results.of(state, object);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static int duplicate(int slot, int handle) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Handles.get(handle));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static boolean same(int a, int b) {
+        return Handles.get(a) == Handles.get(b);
+    }
+
+    static int proxy(int slot, long python, int[] interfaces, boolean callable) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Proxies.make(python, interfaces, callable));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /** The same for one interface, which is what functions are given to. */
+    static int functionProxy(int slot, long python, int type) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Proxies.make(python, type));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static long packDeep(int slot, int handle) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return DeepPack.word(state, Handles.get(handle));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /** A reference word as a result word. */
+    static long unpack(int slot, long word) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Results.of(state, Refs.get(word));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    // --- arrays and iterators
+
+    static long newArray(int slot, int component, int[] lengths) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Results.object(state, Array.newInstance(ClassIds.type(component), lengths));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static long arrayGet(int slot, int array, int index) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Results.of(state, ((Object[]) Handles.get(array))[index]);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static void arraySet(int slot, int array, int index, long word) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            ((Object[]) Handles.get(array))[index] = Refs.get(word);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+        }
+    }
+
+    static long arrayPack(int slot, int array, int start, int count) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return ArrayPack.pack(state, (Object[]) Handles.get(array), start, count);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /** An iterator over anything that has elements, from which {@link #iterate} takes them in bulk. */
+    static int iterator(int slot, int handle) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Chunker.over(Handles.get(handle)));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    static long iterate(int slot, int iterator, int max, boolean pairs) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Chunker.take(state, Handles.get(iterator), max, pairs);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
         }
     }
 
@@ -86,63 +230,6 @@ final class Access {
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;
-        }
-    }
-
-    /** Class id of what the one abstract method of a functional interface returns; 0 if there is no such method. */
-    static int functionalResult(int slot, int classId) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            for (Method method : ClassIds.type(classId).getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers()) && !isOfObject(method)) {
-                    return ClassIds.of(method.getReturnType());
-                }
-            }
-        } catch (Throwable thrown) {
-            Engine.fail(state, thrown);
-        }
-        return 0;
-    }
-
-    /** Python started this JVM: its exit functions run when Java ends the process. */
-    static void installExitHook(int slot) {
-        try {
-            ExitHook.install();
-        } catch (Throwable thrown) {
-            Engine.fail(ThreadState.of(slot), thrown);
-        }
-    }
-
-    /** Whether there is a package of this name or below it. Answers for most names without listing anything. */
-    static boolean isPackage(int slot, String name) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            String below = name + ".";
-            for (String known : Object.class.getModule().getDescriptor().packages()) {
-                if (known.equals(name) || known.startsWith(below)) {
-                    return true;
-                }
-            }
-            // Jars mostly have entries for their folders.
-            if (ClassLoader.getSystemClassLoader().getResource(name.replace('.', '/') + "/")
-                    != null) {
-                return true;
-            }
-            return ClassIndex.list(name).length > Integer.BYTES;
-        } catch (Throwable thrown) {
-            Engine.fail(state, thrown);
-            return false;
-        }
-    }
-
-    private static boolean isOfObject(Method method) {
-        try {
-            Object.class.getMethod(method.getName(), method.getParameterTypes());
-            return true;
-        } catch (NoSuchMethodException e) {
-            return false;
         }
     }
 

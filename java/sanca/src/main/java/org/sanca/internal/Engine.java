@@ -1,12 +1,12 @@
 package org.sanca.internal;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 
 /**
- * What native code calls. The contract is docs/internals/engine.md; this class is only the doors, each of which leads
- * to the class that does the work.
+ * What native code calls most: members, and what concerns the thread or the JVM as a whole. {@link Access} and {@link
+ * ClassAccess} have the rest. The contract is docs/internals/engine.md; these classes are only the doors, each of which
+ * leads to the class that does the work.
  *
  * <p>No door lets a throwable out: it is put into the handle table and its word into the status field of scratch
  * memory. The calls come first and are written out one by one, because nothing may be shared, boxed or looked up on
@@ -170,288 +170,6 @@ final class Engine {
         }
     }
 
-    // --- classes
-
-    /** The class number of a name. */
-    static long findClass(int slot, String name) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return ClassIds.of(Names.findClass(name));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static byte[] describe(int slot, int classId) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Describe.header(ClassIds.type(classId));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static byte[] members(int slot, int classId) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Describe.members(ClassIds.type(classId));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static String signature(int slot, int member) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Signatures.of(Members.get(member));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static byte[] callback(int slot, int callback) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Callbacks.describe(callback);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static byte[] listPackage(int slot, String name) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return ClassIndex.list(name);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static byte[] nearNames(int slot, String name, int max) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return NearNames.list(name, max);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return null;
-        }
-    }
-
-    static void addClasspath(int slot, String[] entries) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            Names.addClasspath(entries);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-        }
-    }
-
-    /** The number of the class that a {@code java.lang.Class} object stands for. */
-    static int classIdOf(int slot, int handle) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return ClassIds.of((Class<?>) Handles.get(handle));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long classObject(int slot, int classId) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.object(state, ClassIds.type(classId));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    // --- objects
-
-    /** The object, for native code to make a reference of its own. */
-    static Object object(int handle) {
-        return Handles.get(handle);
-    }
-
-    static int adopt(int slot, Object object) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, object);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long wrap(int slot, Object object) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.object(state, object);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long convert(int slot, Object object) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.of(state, object);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static int duplicate(int slot, int handle) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, Handles.get(handle));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static boolean same(int a, int b) {
-        return Handles.get(a) == Handles.get(b);
-    }
-
-    static int proxy(int slot, long python, int[] interfaces, boolean callable) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, Proxies.make(python, interfaces, callable));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    /** The same for one interface, which is what functions are given to. */
-    static int functionProxy(int slot, long python, int type) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, Proxies.make(python, type));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long packDeep(int slot, int handle) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return DeepPack.word(state, Handles.get(handle));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    /** A reference word as a result word. */
-    static long unpack(int slot, long word) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.of(state, Refs.get(word));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    // --- arrays and iterators
-
-    static long newArray(int slot, int component, int[] lengths) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.object(state, Array.newInstance(ClassIds.type(component), lengths));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long arrayGet(int slot, int array, int index) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.of(state, ((Object[]) Handles.get(array))[index]);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static void arraySet(int slot, int array, int index, long word) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            ((Object[]) Handles.get(array))[index] = Refs.get(word);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-        }
-    }
-
-    static long arrayPack(int slot, int array, int start, int count) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return ArrayPack.pack(state, (Object[]) Handles.get(array), start, count);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    /** An iterator over anything that has elements, from which {@link #iterate} takes them in bulk. */
-    static int iterator(int slot, int handle) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, Chunker.over(Handles.get(handle)));
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
-    static long iterate(int slot, int iterator, int max, boolean pairs) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Chunker.take(state, Handles.get(iterator), max, pairs);
-        } catch (Throwable thrown) {
-            fail(state, thrown);
-            return 0;
-        }
-    }
-
     // --- exceptions
 
     static byte[] throwable(int slot, int handle) {
@@ -473,6 +191,18 @@ final class Engine {
         } catch (Throwable thrown) {
             fail(state, thrown);
             return 0;
+        }
+    }
+
+    /** The stack between the callback that this thread is in and the call around it, innermost first. */
+    static byte[] callbackFrames(int slot) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Throwables.here();
+        } catch (Throwable thrown) {
+            fail(state, thrown);
+            return null;
         }
     }
 
@@ -559,6 +289,15 @@ final class Engine {
 
     static int javaVersion() {
         return Runtime.version().feature();
+    }
+
+    /** Python started this JVM: its exit functions run when Java ends the process. */
+    static void installExitHook(int slot) {
+        try {
+            ExitHook.install();
+        } catch (Throwable thrown) {
+            fail(ThreadState.of(slot), thrown);
+        }
     }
 
     // --- thread states

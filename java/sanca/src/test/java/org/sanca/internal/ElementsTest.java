@@ -61,14 +61,14 @@ class ElementsTest {
     private List<Object> all(int iterator, int max) {
         List<Object> out = new ArrayList<>();
         do {
-            out.addAll(chunk(Engine.iterate(side.slot, iterator, max, false), false));
+            out.addAll(chunk(Access.iterate(side.slot, iterator, max, false), false));
         } while (!ended);
         return out;
     }
 
     private List<Object> iterate(Object source, int max) {
         int handle = side.hold(source);
-        int iterator = Engine.iterator(side.slot, handle);
+        int iterator = Access.iterator(side.slot, handle);
         side.check();
         List<Object> out = all(iterator, max);
         Handles.free(side.state, handle);
@@ -104,7 +104,7 @@ class ElementsTest {
         assertEquals(new ArrayList<Object>(map.entrySet()), iterate(map, 10));
         assertEquals(List.of(), iterate(List.of(), 10));
         int handle = side.hold("text");
-        assertEquals(0, Engine.iterator(side.slot, handle));
+        assertEquals(0, Access.iterator(side.slot, handle));
         assertThrows(IllegalArgumentException.class, side::check);
         Handles.free(side.state, handle);
     }
@@ -129,7 +129,7 @@ class ElementsTest {
             list.add(new Object());
         }
         int iterator = side.hold(list.iterator());
-        List<Object> first = chunk(Engine.iterate(side.slot, iterator, 20_000, false), false);
+        List<Object> first = chunk(Access.iterate(side.slot, iterator, 20_000, false), false);
         assertTrue(first.size() > 6000 && first.size() < 7000, "" + first.size());
         assertEquals(live + 1, Engine.liveHandles());
         first.addAll(all(iterator, 20_000));
@@ -161,13 +161,13 @@ class ElementsTest {
     void what_was_taken_before_an_exception_arrives_first() {
         for (boolean wrapped : new boolean[] {true, false}) {
             int raw = side.hold(failing(3));
-            int iterator = wrapped ? Engine.iterator(side.slot, raw) : raw;
+            int iterator = wrapped ? Access.iterator(side.slot, raw) : raw;
             assertEquals(
-                    List.of(0, 1, 2), chunk(Engine.iterate(side.slot, iterator, 10, false), false));
-            Engine.iterate(side.slot, iterator, 10, false);
+                    List.of(0, 1, 2), chunk(Access.iterate(side.slot, iterator, 10, false), false));
+            Access.iterate(side.slot, iterator, 10, false);
             assertThrows(IllegalStateException.class, side::check);
             assertEquals(
-                    List.of(4, 5), chunk(Engine.iterate(side.slot, iterator, 2, false), false));
+                    List.of(4, 5), chunk(Access.iterate(side.slot, iterator, 2, false), false));
             Handles.free(side.state, raw);
             if (wrapped) {
                 Handles.free(side.state, iterator);
@@ -178,7 +178,7 @@ class ElementsTest {
     @Test
     void an_exception_before_any_element_comes_at_once() {
         int iterator = side.hold(failing(0));
-        Engine.iterate(side.slot, iterator, 10, false);
+        Access.iterate(side.slot, iterator, 10, false);
         assertThrows(IllegalStateException.class, side::check);
         Handles.free(side.state, iterator);
     }
@@ -195,7 +195,7 @@ class ElementsTest {
         int iterator = side.hold(map.entrySet().iterator());
         List<Object> out = new ArrayList<>();
         do {
-            out.addAll(chunk(Engine.iterate(side.slot, iterator, 1000, true), true));
+            out.addAll(chunk(Access.iterate(side.slot, iterator, 1000, true), true));
         } while (!ended);
         assertEquals(flat, out);
         Handles.free(side.state, iterator);
@@ -208,7 +208,7 @@ class ElementsTest {
                                 0,
                                 i -> {
                                     side.result(
-                                            Engine.convert(
+                                            Access.convert(
                                                     side.slot, "overwrites scratch memory " + i));
                                     return i + 1;
                                 })
@@ -224,7 +224,7 @@ class ElementsTest {
     void a_chunker_is_an_iterator_itself() {
         Chunker chunker = Chunker.over(List.of("x".repeat(40_000), "y".repeat(40_000), "z"));
         int handle = side.hold(chunker);
-        assertEquals(1, chunk(Engine.iterate(side.slot, handle, 10, false), false).size());
+        assertEquals(1, chunk(Access.iterate(side.slot, handle, 10, false), false).size());
         assertTrue(chunker.hasNext());
         assertEquals('y', ((String) chunker.next()).charAt(0));
         assertEquals("z", chunker.next());
@@ -239,7 +239,7 @@ class ElementsTest {
         List<Object> out = new ArrayList<>();
         while (out.size() < array.length) {
             int left = array.length - out.size();
-            out.addAll(chunk(Engine.arrayPack(side.slot, handle, out.size(), left), false));
+            out.addAll(chunk(Access.arrayPack(side.slot, handle, out.size(), left), false));
         }
         assertArrayEquals(array, out.toArray());
         Handles.free(side.state, handle);
@@ -249,41 +249,41 @@ class ElementsTest {
     void an_element_larger_than_scratch_memory_comes_alone() {
         String large = "x".repeat(100_000);
         int handle = side.hold(new Object[] {"a", large, "b"});
-        assertEquals(List.of("a"), chunk(Engine.arrayPack(side.slot, handle, 0, 3), false));
-        assertEquals(List.of(large), chunk(Engine.arrayPack(side.slot, handle, 1, 2), false));
-        assertEquals(List.of("b"), chunk(Engine.arrayPack(side.slot, handle, 2, 1), false));
-        assertEquals(List.of(), chunk(Engine.arrayPack(side.slot, handle, 3, 0), false));
-        Engine.arrayPack(side.slot, handle, 2, 2);
+        assertEquals(List.of("a"), chunk(Access.arrayPack(side.slot, handle, 0, 3), false));
+        assertEquals(List.of(large), chunk(Access.arrayPack(side.slot, handle, 1, 2), false));
+        assertEquals(List.of("b"), chunk(Access.arrayPack(side.slot, handle, 2, 1), false));
+        assertEquals(List.of(), chunk(Access.arrayPack(side.slot, handle, 3, 0), false));
+        Access.arrayPack(side.slot, handle, 2, 2);
         assertThrows(IndexOutOfBoundsException.class, side::check);
         Handles.free(side.state, handle);
     }
 
     @Test
     void arrays_are_made_read_and_written() {
-        long word = Engine.newArray(side.slot, WellKnown.STRING, new int[] {2});
+        long word = Access.newArray(side.slot, WellKnown.STRING, new int[] {2});
         assertEquals(WellKnown.STRING_ARRAY, NativeSide.classOf(word));
         int array = NativeSide.payload(word);
-        assertNull(side.result(Engine.arrayGet(side.slot, array, 0)));
+        assertNull(side.result(Access.arrayGet(side.slot, array, 0)));
         side.reset();
-        Engine.arraySet(side.slot, array, 1, side.text("x"));
-        assertEquals("x", side.result(Engine.arrayGet(side.slot, array, 1)));
-        Engine.arraySet(side.slot, array, 0, NativeSide.immediate(Refs.INT, 1));
+        Access.arraySet(side.slot, array, 1, side.text("x"));
+        assertEquals("x", side.result(Access.arrayGet(side.slot, array, 1)));
+        Access.arraySet(side.slot, array, 0, NativeSide.immediate(Refs.INT, 1));
         assertThrows(ArrayStoreException.class, side::check);
-        Engine.arrayGet(side.slot, array, 2);
+        Access.arrayGet(side.slot, array, 2);
         assertThrows(ArrayIndexOutOfBoundsException.class, side::check);
         Handles.free(side.state, array);
-        Object matrix = side.result(Engine.newArray(side.slot, WellKnown.INT, new int[] {2, 3}));
+        Object matrix = side.result(Access.newArray(side.slot, WellKnown.INT, new int[] {2, 3}));
         assertArrayEquals(new int[2][3], (int[][]) matrix);
-        Engine.newArray(side.slot, WellKnown.INT, new int[] {-1});
+        Access.newArray(side.slot, WellKnown.INT, new int[] {-1});
         assertThrows(NegativeArraySizeException.class, side::check);
     }
 
     @Test
     void a_python_object_behind_a_proxy_is_packed_as_such() {
-        int proxy = Engine.proxy(side.slot, 77, new int[] {ClassIds.of(Runnable.class)}, true);
+        int proxy = Access.proxy(side.slot, 77, new int[] {ClassIds.of(Runnable.class)}, true);
         Object object = Handles.get(proxy);
         int array = side.hold(new Object[] {object});
-        long answer = Engine.arrayPack(side.slot, array, 0, 1);
+        long answer = Access.arrayPack(side.slot, array, 0, 1);
         assertEquals(1L << 32 | 9, answer);
         assertEquals(Pack.PYTHON, side.scratch.get(ThreadState.DATA));
         assertEquals(77, side.scratch.getLong(ThreadState.DATA + 1));

@@ -20,7 +20,7 @@ class HandlesTest {
     void null_is_zero_and_zero_is_null() {
         try (NativeSide side = new NativeSide()) {
             assertEquals(0, side.hold(null));
-            assertNull(Engine.object(0));
+            assertNull(Access.object(0));
         }
     }
 
@@ -30,10 +30,10 @@ class HandlesTest {
             long before = Engine.liveHandles();
             Object object = new Object();
             int handle = side.hold(object);
-            int second = Engine.duplicate(side.slot, handle);
+            int second = Access.duplicate(side.slot, handle);
             assertNotEquals(handle, second);
-            assertSame(object, Engine.object(handle));
-            assertTrue(Engine.same(handle, second));
+            assertSame(object, Access.object(handle));
+            assertTrue(Access.same(handle, second));
             assertEquals(before + 2, Engine.liveHandles());
             Handles.free(side.state, handle);
             Handles.free(side.state, second);

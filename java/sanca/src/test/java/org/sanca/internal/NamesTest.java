@@ -99,7 +99,7 @@ class NamesTest {
     @Test
     void a_missing_class_is_reported_by_the_name_that_was_asked_for() {
         try (NativeSide side = new NativeSide()) {
-            Engine.findClass(side.slot, "no.such.Thing[]");
+            ClassAccess.findClass(side.slot, "no.such.Thing[]");
             Throwable thrown = assertThrows(ClassNotFoundException.class, side::check);
             assertEquals("no.such.Thing[]", thrown.getMessage());
         }
@@ -189,12 +189,12 @@ class NamesTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (NativeSide side = new NativeSide()) {
             assertThrows(ClassNotFoundException.class, () -> Names.findClass("added.here.Added"));
-            Engine.addClasspath(side.slot, new String[] {jar.toString()});
+            ClassAccess.addClasspath(side.slot, new String[] {jar.toString()});
             side.check();
             assertEquals("added.here.Added", Names.findClass("added.here.Added").getName());
             assertEquals("added.here.Added$In", Names.findClass("added.here.Added.In").getName());
             assertEquals(Map.of("Added", false), list("added.here"));
-            Engine.addClasspath(side.slot, new String[] {classes.toString()});
+            ClassAccess.addClasspath(side.slot, new String[] {classes.toString()});
             side.check();
             assertTrue(list("added.here").containsKey("Added"));
             assertSame(

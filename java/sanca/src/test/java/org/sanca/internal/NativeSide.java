@@ -32,7 +32,7 @@ final class NativeSide implements AutoCloseable {
     }
 
     int hold(Object object) {
-        return Engine.adopt(slot, object);
+        return Access.adopt(slot, object);
     }
 
     /** Starts a new call: scratch memory is free again. */
@@ -159,7 +159,7 @@ final class NativeSide implements AutoCloseable {
     }
 
     int find(String name) {
-        long id = Engine.findClass(slot, name);
+        long id = ClassAccess.findClass(slot, name);
         check();
         return (int) id;
     }

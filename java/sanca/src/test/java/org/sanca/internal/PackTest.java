@@ -45,7 +45,7 @@ class PackTest {
     }
 
     private static Object roundTrip(NativeSide side, Object value) {
-        long word = Engine.packDeep(side.slot, side.hold(value));
+        long word = Access.packDeep(side.slot, side.hold(value));
         return side.result(word);
     }
 
@@ -148,7 +148,7 @@ class PackTest {
             byte[] large = new byte[1_000_000];
             large[999_999] = 7;
             int handle = side.hold(large);
-            long word = Engine.packDeep(side.slot, handle);
+            long word = Access.packDeep(side.slot, handle);
             assertEquals(Results.PACKED_LARGE, NativeSide.classOf(word));
             assertArrayEquals(large, (byte[]) side.result(word));
             Handles.free(side.state, handle);
@@ -175,7 +175,7 @@ class PackTest {
             list.add(List.of(list));
             int handle = side.hold(list);
             long before = Engine.liveHandles();
-            Engine.packDeep(side.slot, handle);
+            Access.packDeep(side.slot, handle);
             Throwable thrown = assertThrows(IllegalArgumentException.class, side::check);
             assertTrue(thrown.getMessage().contains("contains itself"), thrown.getMessage());
             assertEquals(before, Engine.liveHandles());
@@ -240,7 +240,7 @@ class PackTest {
 
         @Override
         public int hashCode() {
-            side.result(Engine.convert(side.slot, "overwritten ".repeat(1000)));
+            side.result(Access.convert(side.slot, "overwritten ".repeat(1000)));
             return 1;
         }
 

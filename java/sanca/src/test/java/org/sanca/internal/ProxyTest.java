@@ -102,7 +102,7 @@ class ProxyTest {
         for (int i = 0; i < more.length; i++) {
             ids[i + 1] = ClassIds.of(more[i]);
         }
-        int handle = Engine.proxy(side.slot, id, ids, callable);
+        int handle = Access.proxy(side.slot, id, ids, callable);
         side.check();
         return first.cast(Handles.take(side.state, handle));
     }
@@ -293,7 +293,7 @@ class ProxyTest {
     @Test
     void a_proxy_goes_back_as_its_python_object() {
         Object proxy = proxy(4711, false, (name, arguments) -> null, Greeting.class);
-        long word = Engine.convert(side.slot, proxy);
+        long word = Access.convert(side.slot, proxy);
         assertEquals(Results.PYTHON, NativeSide.classOf(word));
         assertEquals("python 4711", side.result(word));
         Object foreign =
@@ -301,7 +301,7 @@ class ProxyTest {
                         getClass().getClassLoader(),
                         new Class<?>[] {Runnable.class},
                         (p, m, a) -> null);
-        assertSame(foreign, side.result(Engine.convert(side.slot, foreign)));
+        assertSame(foreign, side.result(Access.convert(side.slot, foreign)));
     }
 
     @Test
@@ -365,7 +365,7 @@ class ProxyTest {
 
     @Test
     void what_is_no_interface_is_refused() {
-        assertEquals(0, Engine.proxy(side.slot, 5, new int[] {ClassIds.of(String.class)}, true));
+        assertEquals(0, Access.proxy(side.slot, 5, new int[] {ClassIds.of(String.class)}, true));
         assertThrows(IllegalArgumentException.class, side::check);
     }
 }

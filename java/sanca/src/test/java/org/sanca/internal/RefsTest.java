@@ -97,14 +97,14 @@ class RefsTest {
         };
         try (NativeSide side = new NativeSide()) {
             for (Object value : values) {
-                long word = Engine.convert(side.slot, value);
+                long word = Access.convert(side.slot, value);
                 assertEquals(
                         true,
                         NativeSide.classOf(word) < WellKnown.FIRST_OBJECT_CLASS,
                         value.toString());
                 assertEquals(value, side.result(word));
             }
-            assertEquals(0, Engine.convert(side.slot, null));
+            assertEquals(0, Access.convert(side.slot, null));
         }
     }
 
@@ -119,7 +119,7 @@ class RefsTest {
             for (Object value :
                     Arrays.asList(
                             new Price(), new Object(), new int[0], List.of(1), String.class)) {
-                long word = Engine.convert(side.slot, value);
+                long word = Access.convert(side.slot, value);
                 assertEquals(ClassIds.of(value.getClass()), NativeSide.classOf(word));
                 assertSame(value, side.result(word));
             }
@@ -129,7 +129,7 @@ class RefsTest {
     @Test
     void wrap_never_converts() {
         try (NativeSide side = new NativeSide()) {
-            long word = Engine.wrap(side.slot, "text");
+            long word = Access.wrap(side.slot, "text");
             assertEquals(WellKnown.STRING, NativeSide.classOf(word));
             assertEquals("text", side.result(word));
         }
@@ -139,7 +139,7 @@ class RefsTest {
     void a_number_too_large_for_scratch_memory_is_packed() {
         try (NativeSide side = new NativeSide()) {
             BigInteger huge = BigInteger.ONE.shiftLeft(8 * ThreadState.DATA_SIZE);
-            long word = Engine.convert(side.slot, huge);
+            long word = Access.convert(side.slot, huge);
             assertEquals(Results.PACKED_LARGE, NativeSide.classOf(word));
             assertEquals(huge, side.result(word));
         }
@@ -148,13 +148,13 @@ class RefsTest {
     @Test
     void unpack_turns_an_argument_into_a_result() {
         try (NativeSide side = new NativeSide()) {
-            assertEquals("text", side.result(Engine.unpack(side.slot, side.text("text"))));
+            assertEquals("text", side.result(Access.unpack(side.slot, side.text("text"))));
             side.reset();
             PackWriter out = PackWriter.toArray(side.state);
             out.tag(Pack.LIST, 4);
             out.intValue(1);
             out.shallow(7);
-            long word = Engine.unpack(side.slot, side.packed(out.toByteArray()));
+            long word = Access.unpack(side.slot, side.packed(out.toByteArray()));
             assertEquals(WellKnown.ARRAY_LIST, NativeSide.classOf(word));
             assertEquals(List.of(7), side.result(word));
         }

@@ -41,9 +41,9 @@ class TextTest {
         try (NativeSide side = new NativeSide()) {
             long before = Engine.liveHandles();
             for (String sample : samples()) {
-                assertEquals(sample, side.result(Engine.convert(side.slot, sample)));
+                assertEquals(sample, side.result(Access.convert(side.slot, sample)));
                 boolean latin1 = sample.chars().allMatch(unit -> unit < 256);
-                long word = Engine.convert(side.slot, sample);
+                long word = Access.convert(side.slot, sample);
                 if (NativeSide.classOf(word) != Results.STRING_LARGE) {
                     assertEquals(latin1 ? Results.LATIN1 : Results.UTF16, NativeSide.classOf(word));
                     assertEquals(sample.length(), NativeSide.payload(word));
@@ -67,7 +67,7 @@ class TextTest {
     }
 
     private static void check(NativeSide side, String text, int classId) {
-        long word = Engine.convert(side.slot, text);
+        long word = Access.convert(side.slot, text);
         assertEquals(classId, NativeSide.classOf(word));
         assertEquals(text, side.result(word));
     }
