@@ -150,6 +150,28 @@ macro_rules! slot_fastcall {
     };
 }
 
+/// Vectorcall: `fn(callable, &[args], keyword names) -> object`.
+#[macro_export]
+macro_rules! slot_vectorcall {
+    ($visibility:vis $name:ident => $body:path) => {
+        $visibility unsafe extern "C" fn $name(
+            callable: *mut $crate::raw::PyObject,
+            args: *const *mut $crate::raw::PyObject,
+            count_and_flag: usize,
+            names: *mut $crate::raw::PyObject,
+        ) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython's vectorcall protocol: GIL held, alive callable, arguments and names.
+            unsafe {
+                $crate::trampoline::object(|_| {
+                    let args = $crate::trampoline::arguments(args, count_and_flag & !(1 << 63));
+                    let names = if names.is_null() { None } else { Some($crate::Borrowed::from_raw(names)) };
+                    $body($crate::Borrowed::from_raw(callable), args, names)
+                })
+            }
+        }
+    };
+}
+
 /// `sq_length`, `tp_hash`: `fn(self) -> number`.
 #[macro_export]
 macro_rules! slot_number {

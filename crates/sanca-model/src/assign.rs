@@ -238,21 +238,6 @@ fn buffer(kind: Kind, ndim: u8, to: ClassId, oracle: &dyn ClassOracle) -> Option
     (kind_of(class) == kind).then_some(Rank::Exact)
 }
 
-/// The box of a primitive; `NONE` for `void` and references.
-pub const fn box_of(kind: Kind) -> ClassId {
-    match kind {
-        Kind::Boolean => BOX_BOOLEAN,
-        Kind::Byte => BOX_BYTE,
-        Kind::Char => BOX_CHARACTER,
-        Kind::Short => BOX_SHORT,
-        Kind::Int => BOX_INTEGER,
-        Kind::Long => BOX_LONG,
-        Kind::Float => BOX_FLOAT,
-        Kind::Double => BOX_DOUBLE,
-        Kind::Void | Kind::Object => ClassId::NONE,
-    }
-}
-
 /// The primitive in a box, if the class is one.
 pub const fn unboxed(class: ClassId) -> Option<Kind> {
     Some(match class {

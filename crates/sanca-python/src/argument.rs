@@ -17,7 +17,7 @@ use sanca_capi::{Borrowed, Gil, Result};
 use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known::kind_of;
 use sanca_model::{ClassId, Handle};
-use scalar::{exact_double, exact_float, float_to_single};
+use scalar::{float_to_single, integer};
 
 /// One converted argument: ready, or a range of the converter's packed bytes.
 #[derive(Clone, Debug)]
@@ -113,15 +113,7 @@ impl<'py> Converter<'py> {
             _ => {
                 let number = value.index()?;
                 let found = match number.get(gil).integer() {
-                    Integer::Small(number) => match kind {
-                        Kind::Int => i32::try_from(number).ok().map(Arg::Int),
-                        Kind::Long => Some(Arg::Long(number)),
-                        Kind::Short => i16::try_from(number).ok().map(Arg::Short),
-                        Kind::Byte => i8::try_from(number).ok().map(Arg::Byte),
-                        Kind::Double => exact_double(number).map(Arg::Double),
-                        Kind::Float => exact_float(number).map(Arg::Float),
-                        _ => None,
-                    },
+                    Integer::Small(number) => integer(kind, number),
                     Integer::Big => self.big(number.get(gil), kind)?,
                 };
                 return found.ok_or_else(|| crate::errors::out_of_range(self.state, gil, value, kind));

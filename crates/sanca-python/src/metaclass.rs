@@ -9,7 +9,8 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{self, Getter, Method, Table};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{
-    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, trampoline,
+    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, slot_vectorcall,
+    trampoline,
 };
 
 /// Makes the metaclass. `module` owns it.
@@ -60,27 +61,19 @@ pub fn construct_pointer() -> *const core::ffi::c_void {
     construct_slot as *const _
 }
 
-unsafe extern "C" fn construct_slot(
-    callable: *mut PyObject,
-    args: *const *mut PyObject,
-    nargsf: usize,
-    names: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: CPython's vectorcall protocol: GIL held, alive callable and arguments.
-    unsafe {
-        trampoline::object(|gil| {
-            let python = Borrowed::from_raw(callable);
-            let class = ready(python)?;
-            if !names.is_null() && Borrowed::from_raw(names).tuple_len() > 0 {
-                let message = format!(
-                    "{}() takes no keyword arguments: Java constructors have positional parameters only",
-                    class.java_name()
-                );
-                return Err(gil.raise(Builtin::TypeError, &message));
-            }
-            class::construct(class, gil, trampoline::arguments(args, nargsf & !(1 << 63)))
-        })
+slot_vectorcall!(construct_slot => construct);
+
+fn construct(python: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+    let gil = python.gil();
+    let class = ready(python)?;
+    if names.is_some_and(|names| names.tuple_len() > 0) {
+        let message = format!(
+            "{}() takes no keyword arguments: Java constructors have positional parameters only",
+            class.java_name()
+        );
+        return Err(gil.raise(Builtin::TypeError, &message));
     }
+    class::construct(class, gil, args)
 }
 
 unsafe extern "C" fn new_slot(metaclass: *mut raw::PyTypeObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {

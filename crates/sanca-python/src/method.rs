@@ -7,7 +7,6 @@
 
 mod call;
 mod descriptor;
-#[expect(unsafe_code, reason = "vectorcall")]
 mod vectorcall;
 
 pub use call::{call_direct, invoke, run};

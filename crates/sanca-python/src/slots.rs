@@ -13,7 +13,7 @@ pub use members::Members;
 
 use crate::argument::{self, Quick};
 use crate::layout::{self, JObject};
-use crate::method::{self, Overload};
+use crate::method;
 use crate::object;
 use crate::overloads::convert_one;
 use crate::state::State;
@@ -29,7 +29,7 @@ use sanca_capi::{
     slot_unary,
 };
 use sanca_model::value::Arg;
-use sanca_model::{Handle, well_known};
+use sanca_model::well_known;
 
 /// The types of this file, by name.
 pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Vec<(&'static str, Object)>> {
@@ -102,18 +102,7 @@ fn run(object: Borrowed<'_>, which: Member, args: &[Arg<'_>]) -> Result<Object> 
         Some(overload) => overload,
         None => member(state, gil, which)?,
     };
-    run_on(state, gil, overload, reference.handle.get(), args)
-}
-
-#[inline]
-fn run_on(
-    state: &'static State,
-    gil: Gil<'_>,
-    overload: &'static Overload,
-    handle: Handle,
-    args: &[Arg<'_>],
-) -> Result<Object> {
-    method::run(state, gil, overload, handle, args)
+    method::run(state, gil, overload, reference.handle.get(), args)
 }
 
 /// Calls with one value converted as a parameter of type Object.

@@ -1,7 +1,7 @@
 //! What nearly every call passes, converted on the stack: no allocation, no closer look, no error. The call path is tuned by
 //! this file; see [`quick_into`].
 
-use super::scalar::{exact_double, exact_float, float_to_single, one_unit, text};
+use super::scalar::{float_to_single, integer, one_unit, text};
 use crate::layout;
 use sanca_capi::Borrowed;
 use sanca_capi::number::Integer;
@@ -101,18 +101,7 @@ fn quick_reference<'a>(class: ClassId, value: Borrowed<'a>, out: &mut Arg<'a>) -
 fn quick_primitive(kind: Kind, value: Borrowed<'_>, out: &mut Arg<'_>) -> bool {
     if value.is_exact_int() {
         let Integer::Small(number) = value.integer() else { return false };
-        return put(
-            out,
-            match kind {
-                Kind::Int => i32::try_from(number).ok().map(Arg::Int),
-                Kind::Long => Some(Arg::Long(number)),
-                Kind::Short => i16::try_from(number).ok().map(Arg::Short),
-                Kind::Byte => i8::try_from(number).ok().map(Arg::Byte),
-                Kind::Double => exact_double(number).map(Arg::Double),
-                Kind::Float => exact_float(number).map(Arg::Float),
-                _ => None,
-            },
-        );
+        return put(out, integer(kind, number));
     }
     put(
         out,

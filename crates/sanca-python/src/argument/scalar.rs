@@ -2,18 +2,32 @@
 
 use sanca_capi::Borrowed;
 use sanca_capi::text::{View, has_surrogate};
-use sanca_model::value::Text;
+use sanca_model::value::{Arg, Kind, Text};
+
+/// An integer as a primitive of that kind, if it fits.
+#[inline(always)]
+pub fn integer(kind: Kind, number: i64) -> Option<Arg<'static>> {
+    match kind {
+        Kind::Int => i32::try_from(number).ok().map(Arg::Int),
+        Kind::Long => Some(Arg::Long(number)),
+        Kind::Short => i16::try_from(number).ok().map(Arg::Short),
+        Kind::Byte => i8::try_from(number).ok().map(Arg::Byte),
+        Kind::Double => exact_double(number).map(Arg::Double),
+        Kind::Float => exact_float(number).map(Arg::Float),
+        _ => None,
+    }
+}
 
 /// An integer as a `double`, if it is exact.
 #[inline]
-pub fn exact_double(number: i64) -> Option<f64> {
+fn exact_double(number: i64) -> Option<f64> {
     let double = number as f64;
     (number.unsigned_abs() <= 1 << 53 || double as i128 == i128::from(number)).then_some(double)
 }
 
 /// An integer as a `float`, if it is exact.
 #[inline]
-pub fn exact_float(number: i64) -> Option<f32> {
+fn exact_float(number: i64) -> Option<f32> {
     let single = number as f32;
     (number.unsigned_abs() <= 1 << 24 || single as i128 == i128::from(number)).then_some(single)
 }

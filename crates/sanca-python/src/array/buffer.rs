@@ -1,11 +1,10 @@
 //! The buffer protocol, both ways: a Java array shows a snapshot of its elements, and lends from others are read as elements.
 
 use super::{Array, to_bytes};
-use crate::state::State;
 use sanca_capi::buffer::{self, Export, Lent};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
-use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_capi::{Borrowed, Object, Result};
 use sanca_model::value::Kind;
 
 pub(super) unsafe extern "C" fn getbuffer_slot(
@@ -88,26 +87,27 @@ pub fn kind_of_format(format: &[u8], size: usize) -> Option<(Kind, bool)> {
     Some((kind, swapped))
 }
 
+/// An exporter of the buffer protocol, the kind of its items, and whether their bytes must be swapped. `None`: it is none, or
+/// its items are of no kind of ours.
+pub(super) fn lent(value: Borrowed<'_>) -> Option<(Lent, Kind, bool)> {
+    let Ok(lent) = Lent::of(value) else {
+        value.gil().clear();
+        return None;
+    };
+    let (kind, swapped) = kind_of_format(lent.format().to_bytes(), lent.item_size())?;
+    Some((lent, kind, swapped))
+}
+
 /// The elements of an exporter of the buffer protocol as native memory of a primitive array. `None`: it is none, or its
 /// elements are of another kind.
-pub(super) fn bytes_for(
-    state: &'static State,
-    gil: Gil<'_>,
-    value: Borrowed<'_>,
-    kind: Kind,
-) -> Result<Option<Vec<u8>>> {
-    let _ = state;
-    let Ok(lent) = Lent::of(value) else {
-        gil.clear();
-        return Ok(None);
-    };
-    let Some((found, swapped)) = kind_of_format(lent.format().to_bytes(), lent.item_size()) else { return Ok(None) };
+pub(super) fn bytes_for(value: Borrowed<'_>, kind: Kind) -> Result<Option<Vec<u8>>> {
+    let Some((lent, found, swapped)) = lent(value) else { return Ok(None) };
     if found != kind || lent.dimensions() > 1 {
         return Ok(None);
     }
     let mut bytes = match lent.contiguous_bytes() {
         Some(bytes) => bytes.to_vec(),
-        None => lent.copy(gil)?,
+        None => lent.copy(value.gil())?,
     };
     if swapped {
         bytes.chunks_exact_mut(lent.item_size()).for_each(<[u8]>::reverse);

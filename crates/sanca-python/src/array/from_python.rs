@@ -1,7 +1,7 @@
 //! Python values becoming Java arrays: buffers in one copy where the elements agree, sequences element by element.
 
 use super::Array;
-use super::buffer::{bytes_for, kind_of_format};
+use super::buffer::{bytes_for, lent};
 use super::push_element;
 use crate::argument;
 use crate::class::{self, Class};
@@ -9,7 +9,6 @@ use crate::errors;
 use crate::overloads::convert_one;
 use crate::result::PySink;
 use crate::state::State;
-use sanca_capi::buffer::Lent;
 use sanca_capi::container::Container;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::value::{Arg, Kind, Text};
@@ -38,16 +37,14 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
     }
     let lift =
         |outcome: sanca_model::Result<Handle>| outcome.map(Some).map_err(|error| errors::raise(state, gil, error));
-    if let Ok(lent) = Lent::of(value) {
-        let fits =
-            kind_of_format(lent.format().to_bytes(), lent.item_size()) == Some((kind, false)) && lent.dimensions() <= 1;
-        if let (true, Some(bytes)) = (fits, lent.contiguous_bytes()) {
-            return lift(state.java().array_from(kind, bytes));
-        }
-    } else {
-        gil.clear();
+    if let Some((lent, found, false)) = lent(value)
+        && found == kind
+        && lent.dimensions() <= 1
+        && let Some(bytes) = lent.contiguous_bytes()
+    {
+        return lift(state.java().array_from(kind, bytes));
     }
-    if let Some(bytes) = bytes_for(state, gil, value, kind)? {
+    if let Some(bytes) = bytes_for(value, kind)? {
         return lift(state.java().array_from(kind, &bytes));
     }
     if value.is_str() && kind == Kind::Char {
@@ -94,11 +91,7 @@ fn utf16(text: Text<'_>) -> Vec<u8> {
 
 /// The array a buffer is by nature, for parameters of type Object.
 fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<Option<Handle>> {
-    let Ok(lent) = Lent::of(value) else {
-        gil.clear();
-        return Ok(None);
-    };
-    let Some((kind, _)) = kind_of_format(lent.format().to_bytes(), lent.item_size()) else { return Ok(None) };
+    let Some((lent, kind, _)) = lent(value) else { return Ok(None) };
     let dimensions = lent.dimensions();
     drop(lent);
     if dimensions == 0 {
@@ -117,11 +110,7 @@ fn rank_by_rank(
     value: Borrowed<'_>,
     target: &'static Class,
 ) -> Result<Option<Handle>> {
-    let Ok(lent) = Lent::of(value) else {
-        gil.clear();
-        return Ok(None);
-    };
-    let Some((kind, _)) = kind_of_format(lent.format().to_bytes(), lent.item_size()) else { return Ok(None) };
+    let Some((lent, kind, _)) = lent(value) else { return Ok(None) };
     let dimensions = lent.dimensions();
     let wanted = target.header.name.bytes().take_while(|&byte| byte == b'[').count();
     let innermost = crate::typed::class_of_kind(kind);

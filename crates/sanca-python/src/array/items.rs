@@ -64,7 +64,7 @@ fn set_slice(array: &Array<'_>, key: Borrowed<'_>, value: Borrowed<'_>) -> Resul
     };
     if array.kind != Kind::Object
         && step == 1
-        && let Some(bytes) = bytes_for(array.state, array.gil, value, array.kind)?
+        && let Some(bytes) = bytes_for(value, array.kind)?
     {
         let given = bytes.len() / array.size();
         if given != count {

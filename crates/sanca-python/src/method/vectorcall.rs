@@ -5,90 +5,50 @@ use super::Method;
 use super::call::{call_instance, call_unbound, invoke, needs_receiver};
 use crate::layout;
 use sanca_capi::error::Builtin;
-use sanca_capi::raw::PyObject;
-use sanca_capi::{Borrowed, Gil, Result, trampoline};
+use sanca_capi::{Borrowed, Gil, Object, Result, slot_vectorcall};
 
-pub(super) unsafe extern "C" fn vectorcall_instance(
-    callable: *mut PyObject,
-    args: *const *mut PyObject,
-    nargsf: usize,
-    names: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: CPython's vectorcall protocol: GIL held, alive callable and arguments.
-    unsafe {
-        trampoline::object(|gil| {
-            let method = layout::method(Borrowed::from_raw(callable));
-            let args = trampoline::arguments(args, nargsf & !(1 << 63));
-            no_keywords(gil, method, names)?;
-            match args.split_first() {
-                Some((receiver, rest)) => call_instance(method, gil, *receiver, rest),
-                None => Err(needs_receiver(method, gil, None)),
-            }
-        })
-    }
-}
+slot_vectorcall!(pub(super) vectorcall_instance => instance);
+slot_vectorcall!(pub(super) vectorcall_static => no_receiver);
+slot_vectorcall!(pub(super) vectorcall_unbound => unbound);
+slot_vectorcall!(pub(super) vectorcall_bound => bound);
 
-pub(super) unsafe extern "C" fn vectorcall_static(
-    callable: *mut PyObject,
-    args: *const *mut PyObject,
-    nargsf: usize,
-    names: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as in `vectorcall_instance`.
-    unsafe {
-        trampoline::object(|gil| {
-            let method = layout::method(Borrowed::from_raw(callable));
-            no_keywords(gil, method, names)?;
-            invoke(method, gil, None, trampoline::arguments(args, nargsf & !(1 << 63)))
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn vectorcall_unbound(
-    callable: *mut PyObject,
-    args: *const *mut PyObject,
-    nargsf: usize,
-    names: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as in `vectorcall_instance`.
-    unsafe {
-        trampoline::object(|gil| {
-            let method = layout::method(Borrowed::from_raw(callable));
-            no_keywords(gil, method, names)?;
-            call_unbound(method, gil, trampoline::arguments(args, nargsf & !(1 << 63)))
-        })
-    }
-}
-
-pub(super) unsafe extern "C" fn vectorcall_bound(
-    callable: *mut PyObject,
-    args: *const *mut PyObject,
-    nargsf: usize,
-    names: *mut PyObject,
-) -> *mut PyObject {
-    // SAFETY: as in `vectorcall_instance`.
-    unsafe {
-        trampoline::object(|gil| {
-            let callable = Borrowed::from_raw(callable);
-            let method = layout::method(callable);
-            no_keywords(gil, method, names)?;
-            let args = trampoline::arguments(args, nargsf & !(1 << 63));
-            match layout::bound_receiver(callable) {
-                Some(receiver) => invoke(method, gil, Some(receiver), args),
-                None => invoke(method, gil, None, args),
-            }
-        })
+#[inline]
+fn instance(callable: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+    let (method, gil) = (layout::method(callable), callable.gil());
+    no_keywords(gil, method, names)?;
+    match args.split_first() {
+        Some((receiver, rest)) => call_instance(method, gil, *receiver, rest),
+        None => Err(needs_receiver(method, gil, None)),
     }
 }
 
 #[inline]
-fn no_keywords(gil: Gil<'_>, method: &Method, names: *mut PyObject) -> Result<()> {
-    if names.is_null() {
-        return Ok(());
+fn no_receiver(callable: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+    let (method, gil) = (layout::method(callable), callable.gil());
+    no_keywords(gil, method, names)?;
+    invoke(method, gil, None, args)
+}
+
+#[inline]
+fn unbound(callable: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+    let (method, gil) = (layout::method(callable), callable.gil());
+    no_keywords(gil, method, names)?;
+    call_unbound(method, gil, args)
+}
+
+#[inline]
+fn bound(callable: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+    let (method, gil) = (layout::method(callable), callable.gil());
+    no_keywords(gil, method, names)?;
+    match layout::bound_receiver(callable) {
+        Some(receiver) => invoke(method, gil, Some(receiver), args),
+        None => invoke(method, gil, None, args),
     }
-    // SAFETY: a non-null `kwnames` is an alive tuple.
-    let names = unsafe { Borrowed::from_raw(names) };
-    if names.tuple_len() == 0 {
+}
+
+#[inline]
+fn no_keywords(gil: Gil<'_>, method: &Method, names: Option<Borrowed<'_>>) -> Result<()> {
+    if names.is_none_or(|names| names.tuple_len() == 0) {
         return Ok(());
     }
     let message =
