@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from support import HERE, JAVA_HOME, ROOT, run_child
 
+import sanca
+
 PAGES = (
     [
         page
@@ -35,6 +37,14 @@ def blocks(page: Path) -> list[tuple[int, str]]:
         code = "".join(line[indent:] for line in match["code"].splitlines(keepends=True))
         found.append((text.count("\n", 0, match.start()) + 2, code))
     return found
+
+
+@pytest.mark.skipif(not (ROOT / "docs").is_dir(), reason="no source tree")
+def test_reference_has_every_public_name() -> None:
+    pages = [(ROOT / "docs/reference" / page).read_text(encoding="utf-8") for page in ("python-api.md", "errors.md")]
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", "\n".join(pages)))))
+    members = [name for name in dir(sanca.JVM) if not name.startswith("_")]
+    assert not {*sanca.__all__, *members} - words
 
 
 RUNNER = """
