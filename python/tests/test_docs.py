@@ -47,6 +47,34 @@ def test_reference_has_every_public_name() -> None:
     assert not {*sanca.__all__, *members} - words
 
 
+#: Texts of troubleshooting.md that are Python's or the JVM's, or are put together from pieces; each was seen.
+NOT_OURS = {
+    "object has no attribute",
+    "'str' object has no attribute 'length'",
+    "unsupported operand type(s) for +: 'sanca.JBoundMethod' and 'int'",
+    "Invalid maximum heap size",
+    "it is no boolean",
+    "WARNING: A restricted method in java.lang.System has been called",
+}
+
+
+@pytest.mark.skipif(not (ROOT / "docs").is_dir(), reason="no source tree")
+def test_troubleshooting_quotes_what_is_said() -> None:
+    """Headings, and the points below them, begin with a message. It is in a golden file, or in the sources."""
+    golden = "".join(file.read_text(encoding="utf-8") for file in sorted((HERE / "golden").glob("*.txt")))
+    sources = [*(ROOT / "python/src").glob("**/*.py"), *(ROOT / "crates").glob("*/src/**/*.rs")]
+    said = golden + "".join(file.read_text(encoding="utf-8") for file in sources)
+    page = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
+    quoted = [
+        part.strip()
+        for line in re.findall(r"^(?:## .*|\* `.*?(?=: |\n))", page, re.MULTILINE)
+        for text in re.findall(r"`([^`]+)`", line)
+        for part in text.split("…")
+    ]
+    assert len(quoted) > 30
+    assert [text for text in quoted if text not in said and text not in NOT_OURS] == []
+
+
 RUNNER = """
 import ast, datetime, sys
 sys.path.insert(0, {here!r})
