@@ -250,6 +250,37 @@ def test_ctrl_c_in_an_iteration_is_exactly_one_keyboard_interrupt_too(wait: str)
     assert child.ok().splitlines()[-1] == "interrupts 1 False"
 
 
+CTRL_C_TWICE = """
+import signal
+from java.io import BufferedReader, PipedReader, PipedWriter
+writer = PipedWriter()
+lines = BufferedReader(PipedReader(writer)).lines()  # waits for ever for the first
+
+def interrupted(work):
+    threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()
+    begin = time.monotonic()
+    try:
+        work()
+    except KeyboardInterrupt:
+        return time.monotonic() - begin < 2
+
+print(interrupted(lambda: {first}), interrupted(lambda: jvm["org.sanca.testkit.Threads"].sleep(4_000)))
+"""
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "jvm['org.sanca.testkit.Threads'].sleep(4_000)",
+        "list(lines)",
+        "str(jvm['org.sanca.testkit.Threads'].SleepsInText())",
+    ],
+)
+def test_ctrl_c_works_again_after_it_ended_a_call(first: str) -> None:
+    child = run_child(CTRL_C_TWICE.format(first=first))
+    assert child.ok().split() == ["True", "True"]
+
+
 def test_uncaught_ctrl_c_ends_the_process_as_python_does() -> None:
     import signal
 

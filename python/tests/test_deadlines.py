@@ -77,31 +77,3 @@ def test_deadline_that_has_passed_ends_the_next_waiting_at_once(java: Any, kit: 
         time.sleep(0.1)
         kit.Threads.sleep(20_000)
     assert kit.Threads.isInterrupted() is False
-
-
-CTRL_C_TWICE = """
-import signal
-from java.io import BufferedReader, PipedReader, PipedWriter
-writer = PipedWriter()
-lines = BufferedReader(PipedReader(writer)).lines()  # waits for ever for the first
-
-def interrupted(work):
-    threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()
-    begin = time.monotonic()
-    try:
-        work()
-    except KeyboardInterrupt:
-        return time.monotonic() - begin < 2
-
-print(interrupted(lambda: {first}), interrupted(lambda: jvm["org.sanca.testkit.Threads"].sleep(4_000)))
-"""
-
-
-def test_ctrl_c_works_again_after_it_ended_a_call() -> None:
-    child = run_child(CTRL_C_TWICE.format(first="jvm['org.sanca.testkit.Threads'].sleep(4_000)"))
-    assert child.ok().split() == ["True", "True"]
-
-
-def test_ctrl_c_works_again_after_it_ended_an_iteration() -> None:
-    child = run_child(CTRL_C_TWICE.format(first="list(lines)"))
-    assert child.ok().split() == ["True", "True"]

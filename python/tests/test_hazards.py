@@ -6,7 +6,7 @@ import signal
 import sys
 
 import pytest
-from support import JAVA_HOME, JVM_OPTIONS, START, TESTKIT, run_child
+from support import CHILD_OPTIONS, JAVA_HOME, START, TESTKIT, run_child
 
 DEEP = """
 import json, pickle, re
@@ -95,7 +95,7 @@ def test_deep_python_recursion_on_a_java_thread_with_a_large_stack(function: str
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc how much stack is left")
 @pytest.mark.parametrize("stack", ["1m", "4m", None])
 def test_calls_near_the_end_of_the_main_threads_stack_are_right_or_refused(stack: str | None) -> None:
-    options = [*JVM_OPTIONS, *([f"-Xss{stack}"] if stack else [])]
+    options = [*CHILD_OPTIONS, *([f"-Xss{stack}"] if stack else [])]
     code = f"""
     import os, sys, sanca
     jvm = sanca.start(jvm_options={options!r}, java_home={JAVA_HOME!r})

@@ -56,6 +56,14 @@ public final class Threads {
         }
     }
 
+    /** Takes four seconds to say what it is. */
+    public static final class SleepsInText {
+        @Override
+        public String toString() {
+            return sleepSwallowing(4_000);
+        }
+    }
+
     /** One element, for which it spins and does not answer interrupts. */
     public static Iterable<Integer> spinning(long millis) {
         return () -> Stream.generate(() -> spin(millis)).limit(1).iterator();
