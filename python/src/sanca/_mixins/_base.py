@@ -56,6 +56,13 @@ def class_name(value: object) -> str:
     return name
 
 
+def same_elements(one: Any, other: Any) -> bool:
+    """Whether two sequences are equal by Python's idea of equal elements: an element is what it is."""
+    return len(one) == len(other) and all(
+        mine is theirs or mine == theirs for mine, theirs in zip(one, other, strict=False)
+    )
+
+
 def java_collection(values: Iterable[Any]) -> Any:
     """Values as a Java collection of its own: no later conversion can fail, and ``x.extend(x)`` is safe."""
     if isinstance(values, _native.CollectionSlots):

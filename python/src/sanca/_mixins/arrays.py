@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._base import Members, contents_repr
+from ._base import Members, contents_repr, same_elements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class ArrayMixin(Members):
         if isinstance(other, (bytes, bytearray)):
             return len(self) == len(other) and bytes(self) == other
         if isinstance(other, (list, tuple, ArrayMixin)):
-            return len(self) == len(other) and all(
-                mine is theirs or mine == theirs for mine, theirs in zip(self, other, strict=False)
-            )
+            return same_elements(self, other)
         return NotImplemented
 
     def __ne__(self, other: object) -> bool:

@@ -10,7 +10,7 @@ from _collections_abc import Iterable, MutableSequence
 
 from .. import _native
 from .._native import CollectionSlots, ListSlots
-from ._base import Containing, JavaHash, contents_repr, java, java_collection
+from ._base import Containing, JavaHash, contents_repr, java, java_collection, same_elements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,9 +209,7 @@ class ListMixin(Containing, ListSlots, JavaHash):
         if isinstance(other, _native.JBase):
             return bool(self.equals(other))
         if isinstance(other, (list, tuple)):
-            return len(self) == len(other) and all(
-                mine is theirs or mine == theirs for mine, theirs in zip(self, other, strict=False)
-            )
+            return same_elements(self, other)
         return NotImplemented
 
     def __ne__(self, other: object) -> bool:

@@ -136,18 +136,6 @@ final class Access {
         }
     }
 
-    /** A reference word as a result word. */
-    static long unpack(int slot, long word) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Results.of(state, Refs.get(word));
-        } catch (Throwable thrown) {
-            Engine.fail(state, thrown);
-            return 0;
-        }
-    }
-
     // --- arrays and iterators
 
     static long newArray(int slot, int component, int[] lengths) {
@@ -187,18 +175,6 @@ final class Access {
         try {
             state.enter();
             return ArrayPack.pack(state, (Object[]) Handles.get(array), start, count);
-        } catch (Throwable thrown) {
-            Engine.fail(state, thrown);
-            return 0;
-        }
-    }
-
-    /** An iterator over anything that has elements, from which {@link #iterate} takes them in bulk. */
-    static int iterator(int slot, int handle) {
-        ThreadState state = ThreadState.of(slot);
-        try {
-            state.enter();
-            return Handles.put(state, Chunker.over(Handles.get(handle)));
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sanca.Targets;
 
@@ -17,22 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that can be called, by reflection and by method handle: each test runs its calls in both states. */
-class CallTest {
-    private NativeSide side;
-    private long live;
-
-    @BeforeEach
-    void attach() {
-        side = new NativeSide();
-        live = Engine.liveHandles();
-    }
-
-    @AfterEach
-    void nothingLeaks() {
-        assertEquals(live, Engine.liveHandles());
-        side.close();
-    }
-
+class CallTest extends LeakChecked {
     private interface Body {
         void run(int member) throws Throwable;
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -22,22 +20,7 @@ import java.util.Vector;
 import java.util.stream.Stream;
 
 /** Elements of arrays and iterators, one at a time and in bulk. */
-class ElementsTest {
-    private NativeSide side;
-    private long live;
-
-    @BeforeEach
-    void attach() {
-        side = new NativeSide();
-        live = Engine.liveHandles();
-    }
-
-    @AfterEach
-    void nothingLeaks() {
-        assertEquals(live, Engine.liveHandles());
-        side.close();
-    }
-
+class ElementsTest extends LeakChecked {
     private boolean ended;
 
     /** The elements of one chunk. */
@@ -68,7 +51,7 @@ class ElementsTest {
 
     private List<Object> iterate(Object source, int max) {
         int handle = side.hold(source);
-        int iterator = Access.iterator(side.slot, handle);
+        int iterator = Access.chunker(side.slot, handle, true);
         side.check();
         List<Object> out = all(iterator, max);
         Handles.free(side.state, handle);
@@ -104,7 +87,7 @@ class ElementsTest {
         assertEquals(new ArrayList<Object>(map.entrySet()), iterate(map, 10));
         assertEquals(List.of(), iterate(List.of(), 10));
         int handle = side.hold("text");
-        assertEquals(0, Access.iterator(side.slot, handle));
+        assertEquals(0, Access.chunker(side.slot, handle, true));
         assertThrows(IllegalArgumentException.class, side::check);
         Handles.free(side.state, handle);
     }
@@ -161,7 +144,7 @@ class ElementsTest {
     void what_was_taken_before_an_exception_arrives_first() {
         for (boolean wrapped : new boolean[] {true, false}) {
             int raw = side.hold(failing(3));
-            int iterator = wrapped ? Access.iterator(side.slot, raw) : raw;
+            int iterator = wrapped ? Access.chunker(side.slot, raw, true) : raw;
             assertEquals(
                     List.of(0, 1, 2), chunk(Access.iterate(side.slot, iterator, 10, false), false));
             Access.iterate(side.slot, iterator, 10, false);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 
 /** Proxies whose Python side is played by the {@link PythonNative} of the tests. */
-class ProxyTest {
+class ProxyTest extends LeakChecked {
     private static final AtomicInteger NEXT = new AtomicInteger(1000);
 
     public interface Everything {
@@ -68,21 +66,6 @@ class ProxyTest {
         default int many(int a, long b, String... c) {
             return (int) (a + b + c.length);
         }
-    }
-
-    private NativeSide side;
-    private long live;
-
-    @BeforeEach
-    void attach() {
-        side = new NativeSide();
-        live = Engine.liveHandles();
-    }
-
-    @AfterEach
-    void nothingLeaks() {
-        assertEquals(live, Engine.liveHandles());
-        side.close();
     }
 
     private <T> T proxy(

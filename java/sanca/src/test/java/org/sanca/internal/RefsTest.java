@@ -146,15 +146,16 @@ class RefsTest {
     }
 
     @Test
-    void unpack_turns_an_argument_into_a_result() {
+    void an_argument_becomes_a_result() {
         try (NativeSide side = new NativeSide()) {
-            assertEquals("text", side.result(Access.unpack(side.slot, side.text("text"))));
+            assertEquals(
+                    "text", side.result(Access.convert(side.slot, Refs.get(side.text("text")))));
             side.reset();
             PackWriter out = PackWriter.toArray(side.state);
             out.tag(Pack.LIST, 4);
             out.intValue(1);
             out.shallow(7);
-            long word = Access.unpack(side.slot, side.packed(out.toByteArray()));
+            long word = Access.convert(side.slot, Refs.get(side.packed(out.toByteArray())));
             assertEquals(WellKnown.ARRAY_LIST, NativeSide.classOf(word));
             assertEquals(List.of(7), side.result(word));
         }
