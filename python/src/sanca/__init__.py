@@ -1,4 +1,4 @@
-"""Sanca: Java from Python, and Python from Java, in one process.
+"""Sanca: Java from Python, in one process.
 
 >>> import sanca
 >>> jvm = sanca.start(classpath=["app.jar"])
