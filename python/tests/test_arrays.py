@@ -482,3 +482,29 @@ def test_view_keeps_the_direct_buffer_alive(java: Any, kit: Any) -> None:
 def test_heap_buffer_has_no_shared_memory(java: Any) -> None:
     with pytest.raises((TypeError, BufferError)):
         memoryview(java.java.nio.ByteBuffer.allocate(8))
+
+
+# --- as sequences of C code
+
+
+def test_numpy_sees_the_elements_of_a_reference_array(java: Any) -> None:
+    numpy = pytest.importorskip("numpy")
+    names = java.array("java.lang.String", 3)
+    names[0] = "x"
+    seen = numpy.asarray(names)
+    assert seen.shape == (3,)
+    assert seen.tolist() == ["x", None, None]
+
+
+def test_numpy_sees_an_array_of_arrays_in_two_dimensions(java: Any) -> None:
+    numpy = pytest.importorskip("numpy")
+    rows = java.array("int[]", 2)
+    rows[0] = [1, 2]
+    rows[1] = [3, 4]
+    assert numpy.asarray(rows).tolist() == [[1, 2], [3, 4]]
+
+
+def test_numpy_sees_the_elements_of_a_list(java: Any) -> None:
+    numpy = pytest.importorskip("numpy")
+    seen = numpy.asarray(java.java.util.ArrayList([1, 2, 3]))
+    assert (seen.dtype.kind, seen.tolist()) == ("i", [1, 2, 3])

@@ -547,3 +547,10 @@ def test_every_class_of_java_base_becomes_a_type(java: Any) -> None:
         found = java[name]
         assert issubclass(found, sanca.JBase)
         dir(found)
+
+
+def test_generated_class_keeps_its_dollar(java: Any) -> None:
+    proxy = sanca.to_java(lambda: None, "java.lang.Runnable")
+    assert type(proxy).__qualname__.startswith("$Proxy")
+    assert ".." not in repr(type(proxy))
+    assert repr(java["java.util.Map$Entry"]) == "<java interface 'java.util.Map.Entry'>"

@@ -183,6 +183,20 @@ macro_rules! slot_number {
     };
 }
 
+/// `sq_item`: `fn(self, index) -> object`. CPython has made the index count from the front.
+#[macro_export]
+macro_rules! slot_item {
+    ($name:ident => $body:path) => {
+        unsafe extern "C" fn $name(
+            slf: *mut $crate::raw::PyObject,
+            index: $crate::raw::Py_ssize_t,
+        ) -> *mut $crate::raw::PyObject {
+            // SAFETY: CPython calls slots with the GIL held and an alive receiver.
+            unsafe { $crate::trampoline::object(|_| $body($crate::Borrowed::from_raw(slf), index)) }
+        }
+    };
+}
+
 /// `sq_contains`: `fn(self, value) -> truth`.
 #[macro_export]
 macro_rules! slot_contains {

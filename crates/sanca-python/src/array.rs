@@ -17,13 +17,13 @@ use crate::overloads::convert_one;
 use crate::result::{self, PySink, Unpacker};
 use crate::state::State;
 use buffer::{getbuffer_slot, releasebuffer_slot};
-use items::{get_item, set_item};
+use items::{get_item, item, set_item};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw;
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{
-    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_number, slot_unary,
+    Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_item, slot_number, slot_unary,
 };
 use sanca_model::value::{Arg, Kind};
 
@@ -37,6 +37,7 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, object: Borrowed<'_>) -> Re
         .slot(raw::Py_sq_length, length_slot as *const _)
         .slot(raw::Py_mp_length, length_slot as *const _)
         .slot(raw::Py_mp_subscript, get_slot as *const _)
+        .slot(raw::Py_sq_item, item_slot as *const _)
         .slot(raw::Py_mp_ass_subscript, set_slot as *const _)
         .slot(raw::Py_tp_iter, iter_slot as *const _)
         .slot(raw::Py_bf_getbuffer, getbuffer_slot as *const _)
@@ -48,6 +49,7 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>, object: Borrowed<'_>) -> Re
 
 slot_number!(length_slot => length);
 slot_binary!(get_slot => get_item);
+slot_item!(item_slot => item);
 slot_assign!(set_slot => set_item);
 slot_unary!(iter_slot => iterate);
 slot_getter!(bytes_slot => to_bytes);

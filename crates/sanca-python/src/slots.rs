@@ -17,7 +17,7 @@ use crate::method;
 use crate::object;
 use crate::overloads::convert_one;
 use crate::state::State;
-use list::{append, list_get, list_set};
+use list::{append, list_get, list_item, list_set};
 use map::{contains_key, get_or, map_get, map_set, map_size};
 use members::{Member, leaf, member};
 use sanca_capi::number::Integer;
@@ -25,8 +25,8 @@ use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Method, Table};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{
-    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_contains, slot_fastcall, slot_next, slot_number,
-    slot_unary,
+    Borrowed, Gil, Object, Result, slot_assign, slot_binary, slot_contains, slot_fastcall, slot_item, slot_next,
+    slot_number, slot_unary,
 };
 use sanca_model::value::Arg;
 use sanca_model::well_known;
@@ -46,6 +46,7 @@ pub fn make_types(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Vec<(&'static st
         .slot(raw::Py_sq_contains, contains_slot as *const _);
     let list = TypeSpec::new(c"sanca.ListSlots", size, flags | raw::TPFLAGS_SEQUENCE)
         .slot(raw::Py_mp_subscript, list_get_slot as *const _)
+        .slot(raw::Py_sq_item, list_item_slot as *const _)
         .slot(raw::Py_mp_ass_subscript, list_set_slot as *const _)
         .slot(raw::Py_tp_methods, LIST_METHODS.as_slot());
     let map = TypeSpec::new(c"sanca.MapSlots", size, flags | raw::TPFLAGS_MAPPING)
@@ -76,6 +77,7 @@ slot_next!(next_slot => next);
 slot_number!(size_slot => size);
 slot_contains!(contains_slot => contains);
 slot_binary!(list_get_slot => list_get);
+slot_item!(list_item_slot => list_item);
 slot_assign!(list_set_slot => list_set);
 slot_binary!(append_slot => append);
 slot_number!(map_size_slot => map_size);

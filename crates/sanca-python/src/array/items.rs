@@ -17,6 +17,11 @@ pub(super) fn get_item(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object
     array.get(place)
 }
 
+/// `sq_item`: what makes an array a sequence to C code, NumPy's for example.
+pub(super) fn item(object: Borrowed<'_>, index: isize) -> Result<Object> {
+    get_item(object, object.gil().int(index as i64)?.get(object.gil()))
+}
+
 /// A slice is a new Java array.
 fn get_slice(array: &Array<'_>, key: Borrowed<'_>) -> Result<Object> {
     let (start, _, step, count) = key.slice_indices(array.len()?)?;

@@ -1,6 +1,6 @@
 //! Making the Python type of a Java class: its bases mirror the supertypes, mixins come in front, Python's own roots last.
 
-use super::names::source_or_binary;
+use super::names::{nested, source_or_binary};
 use super::{Class, find, get};
 use crate::layout;
 use crate::state::State;
@@ -164,7 +164,7 @@ fn make_type(class: &'static Class, gil: Gil<'_>, bases: Vec<Object>) -> Result<
     let (module, name) = class.header.name.rsplit_once('.').unwrap_or(("", &class.header.name));
     let array = class.header.sort == Sort::Array;
     let full = class.java_name();
-    let name = if array { full.rsplit('.').next().unwrap_or(&full).to_owned() } else { name.replace('$', ".") };
+    let name = if array { full.rsplit('.').next().unwrap_or(&full).to_owned() } else { nested(name) };
     let module = if array { full.rsplit_once('.').map_or("", |(module, _)| module) } else { module };
     let namespace = container::dict(
         gil,

@@ -50,8 +50,8 @@ pub fn source_name(binary: &str) -> String {
     let depth = binary.bytes().take_while(|&byte| byte == b'[').count();
     let element = &binary[depth..];
     let name = match (depth, element.as_bytes().first()) {
-        (0, _) => element.replace('$', "."),
-        (_, Some(b'L')) => element[1..].trim_end_matches(';').replace('$', "."),
+        (0, _) => nested(element),
+        (_, Some(b'L')) => nested(element[1..].trim_end_matches(';')),
         (_, Some(b'Z')) => "boolean".into(),
         (_, Some(b'B')) => "byte".into(),
         (_, Some(b'C')) => "char".into(),
@@ -62,6 +62,21 @@ pub fn source_name(binary: &str) -> String {
         _ => "double".into(),
     };
     name + &"[]".repeat(depth)
+}
+
+/// `Map$Entry` as `Map.Entry`. A dollar with no name before it (`jdk.proxy1.$Proxy0`) is part of one.
+pub(super) fn nested(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for letter in name.chars() {
+        let begins = out.is_empty() || out.ends_with('.') || out.ends_with('$');
+        out.push(if letter == '$' && !begins { '.' } else { letter });
+    }
+    // A generated class may end in one, too.
+    if out.ends_with('.') {
+        out.pop();
+        out.push('$');
+    }
+    out
 }
 
 /// The name to find an array of a class by.

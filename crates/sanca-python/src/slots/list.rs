@@ -17,6 +17,11 @@ pub(super) fn list_get(object: Borrowed<'_>, key: Borrowed<'_>) -> Result<Object
     run(object, Member::ListGet, &[Arg::Int(place)])
 }
 
+/// `sq_item`: what makes a list a sequence to C code, NumPy's for example.
+pub(super) fn list_item(object: Borrowed<'_>, index: isize) -> Result<Object> {
+    list_get(object, object.gil().int(index as i64)?.get(object.gil()))
+}
+
 pub(super) fn list_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
     let Some(value) = value else {
         return object.call_method(c"_del_item", &[key]).map(drop);
