@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -140,3 +141,15 @@ def test_sub_interpreter_refuses_or_works_but_does_not_crash() -> None:
     print(jvm.java.lang.Math.abs(-3))
     """
     assert run_child(code).ok().split()[-1] == "3"
+
+
+def test_doctor_whose_reader_leaves_ends_quietly() -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "sanca", "doctor"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert program.stdout is not None
+    assert program.stderr is not None
+    program.stdout.close()
+    with program.stderr:
+        assert program.stderr.read() == ""
+    assert program.wait(60) == 141
