@@ -1,5 +1,6 @@
 //! The wheel: native image, Python package and jar in one file, built by maturin.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 
@@ -31,11 +32,22 @@ pub fn build(workspace: &Workspace, venv: &Venv) -> Result<PathBuf> {
     Tool::new(venv.python(), &workspace.path("python"))
         .args(["-m", "maturin", "build", "--release", "--quiet", "--auditwheel", "skip", "--compatibility", "linux"])
         .env("CARGO_TARGET_DIR", workspace.path("target/wheel"))
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
         .arg("--out")
         .arg(workspace.dist())
         .run()?;
     fingerprint.record()?;
     find(workspace).context("maturin succeeded but there is no wheel in target/dist")
+}
+
+/// The caller's flags, and one more: panics name the file they are in, and those of dependencies are in a folder of the
+/// machine that builds, which is nobody's business.
+fn rust_flags() -> String {
+    let given = env::var("RUSTFLAGS").unwrap_or_default();
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let hidden = cargo.map(|folder| format!("--remap-path-prefix={}=cargo", folder.display()));
+    let flags: Vec<&str> = given.split_whitespace().chain(hidden.as_deref()).collect();
+    flags.join("\u{1f}") // what cargo wants between them
 }
 
 /// The wheel in target/dist, if there is one.
