@@ -97,7 +97,7 @@ def test_deep_python_recursion_on_a_java_thread_with_a_large_stack(function: str
 def test_calls_near_the_end_of_the_main_threads_stack_are_right_or_refused(stack: str | None) -> None:
     options = [*CHILD_OPTIONS, *([f"-Xss{stack}"] if stack else [])]
     code = f"""
-    import os, sys, sanca
+    import ctypes, os, sys, sanca
     jvm = sanca.start(jvm_options={options!r}, java_home={JAVA_HOME!r})
     add, text = jvm.java.lang.Math.addExact, jvm.java.lang.String.valueOf
     end = next(int(line.split("-")[0], 16) for line in open("/proc/self/maps") if "[stack]" in line)
@@ -114,19 +114,31 @@ def test_calls_near_the_end_of_the_main_threads_stack_are_right_or_refused(stack
     assert room() > 500_000
     outcomes = []
 
-    def down(n):
+    # A structure passed by value takes as much of the C stack as is wanted. Plain recursion through C would end at a number of levels
+    # that Python 3.12 and newer set for themselves.
+    def step(size):
+        block = type("Block", (ctypes.Structure,), dict(_fields_=[("bytes", ctypes.c_char * size)]))
+        return ctypes.PYFUNCTYPE(None, block)(lambda _: down()), block()
+
+    far, near = step(64 << 10), step(2 << 10)
+
+    def down():
         if room() < 400_000:
             try:
-                work(n)
+                work(len(outcomes))
                 outcomes.append("right")
             except RecursionError:
                 outcomes.append("refused")
-        # `map` needs stack in C for each level, as plain calls do not.
-        return n if room() < 30_000 else list(map(down, [n + 1]))
+            except AssertionError:
+                outcomes.append("wrong")
+        if room() > 30_000:
+            function, block = far if room() > 500_000 else near
+            function(block)
 
     sys.setrecursionlimit(1_000_000)
-    down(0)
+    down()
     work(1)
+    assert len(outcomes) > 50
     print(outcomes[0], outcomes[-1], outcomes == sorted(outcomes, reverse=True))
     """
     assert run_child(code, start=False).ok().split() == ["right", "refused", "True"]

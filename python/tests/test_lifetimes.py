@@ -142,7 +142,7 @@ def test_nothing_is_left_behind_if_an_earlier_argument_cannot_be_read(java: Any,
     before = handles(java)
     for _ in range(calls):
         once()
-    assert handles(java) == before
+    assert handles(java) <= before
 
 
 def test_objects_of_a_list_stay_until_java_has_read_it(java: Any, kit: Any) -> None:
