@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,12 @@ import pytest
 from support import JAVA_HOME, JVM_OPTIONS, TESTKIT
 
 TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
+
+
+def pytest_configure() -> None:
+    # A shell starts what it puts into the background with SIGINT ignored, and children inherit that: their Ctrl-C would come to nothing.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
