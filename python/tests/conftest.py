@@ -13,9 +13,12 @@ TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Number
 
 
 def pytest_configure() -> None:
-    # A shell starts what it puts into the background with SIGINT ignored, and children inherit that: their Ctrl-C would come to nothing.
+    # A shell starts what it puts into the background with SIGINT ignored, `nohup` with SIGHUP, and children inherit that: what the tests
+    # send them would come to nothing.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -150,7 +150,8 @@ def test_call_that_never_began_gives_back_what_it_was_given(java: Any, kit: Any)
     for _ in range(300):
         with suppress(TimeoutError), java.timeout(0):
             calls.plus(calls)
-    assert wait_for(lambda: java.stats()["live_handles"] == before)
+    # Fewer if what an earlier test raised is let go of meanwhile.
+    assert wait_for(lambda: java.stats()["live_handles"] <= before)
 
 
 # --- Ctrl-C, in child processes
