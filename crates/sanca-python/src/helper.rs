@@ -204,10 +204,7 @@ impl Job {
         let outcome = self.link.invoke(&self.executable, self.receiver, &args, &mut captured);
         // Before the caller goes on, so that what it counts then is exact.
         self.give_back();
-        let nobodys = self.done.finish((outcome, captured));
-        // A late interrupt must not hit the next job on this thread.
-        let _ = self.link.clear_interrupt();
-        if let Some((outcome, captured)) = nobodys {
+        if let Some((outcome, captured)) = self.done.finish((outcome, captured)) {
             blocking::abandoned_ended();
             if let Captured::Object(object) = captured {
                 self.link.release(object.handle);
@@ -342,7 +339,11 @@ fn submit(mut job: Job) {
 
 fn work(own: &Sender<Job>, jobs: &Receiver<Job>) {
     while let Ok(job) = jobs.recv() {
+        let link = job.link;
         job.perform();
+        // A late interrupt must not hit the next job on this thread. And what was released is only queued until this
+        // thread asks something of Java, which may be the last time for long.
+        let _ = link.clear_interrupt();
         IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(own.clone());
     }
 }
