@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import time
 from typing import Any
 
 import pytest
-from support import run_child
+from support import run_child, wait_for
 
 import sanca
 
@@ -78,3 +80,18 @@ def test_deadline_that_has_passed_ends_the_next_waiting_at_once(java: Any, kit: 
         with pytest.raises(sanca.CallTimeoutError):
             kit.Threads.sleep(20_000)
     assert kit.Threads.isInterrupted() is False
+
+
+def test_python_object_that_a_call_under_a_deadline_returns_is_held_once(java: Any) -> None:
+    def answer() -> int:
+        return 42
+
+    before = sys.getrefcount(answer)
+    holder = java.java.util.concurrent.atomic.AtomicReference(sanca.to_java(answer, "java.util.function.Supplier"))
+    for _ in range(50):
+        with java.timeout(30):
+            assert holder.get() is answer
+    holder.set(None)
+    del holder
+    # Java lets go of its proxy when it collects; ours of each answer must be gone as well.
+    assert wait_for(lambda: (java.java.lang.System.gc(), gc.collect(), sys.getrefcount(answer) == before)[-1])

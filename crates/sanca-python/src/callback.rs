@@ -50,6 +50,12 @@ pub fn borrowed<'a>(_: Gil<'a>, object: PyRef) -> Borrowed<'a> {
     unsafe { Borrowed::from_raw(object.0 as *mut _) }
 }
 
+/// Takes one more reference to an object that Java holds, from any thread; given back by `release`. False: Python is ending.
+pub fn hold(object: PyRef) -> bool {
+    let held = gil::enter(|gil| state().map(|state| state.lend(borrowed(gil, object))));
+    held.flatten().is_some()
+}
+
 /// Takes over a reference that Java gave back.
 pub fn owned(_: Gil<'_>, object: PyRef) -> Object {
     // SAFETY: the address was lent by `State::lend`, given back once.

@@ -4,7 +4,7 @@
 
 use crate::blocking;
 use core::time::Duration;
-use sanca_model::link::{JavaLink, ThreadToken};
+use sanca_model::link::{JavaLink, PythonLink, ThreadToken};
 use sanca_model::shape::Executable;
 use sanca_model::value::{Arg, Sink, Text};
 use sanca_model::{Error, Handle, ObjectRef, PyRef};
@@ -60,7 +60,10 @@ impl Captured {
             Captured::Utf16(bytes) => sink.text(Text::Utf16(&bytes)),
             Captured::BigInteger(bytes) => sink.big_integer(&bytes),
             Captured::BigDecimal(text) => sink.big_decimal(&text),
-            Captured::Python(object) => sink.python(object),
+            Captured::Python(object) => {
+                sink.python(object);
+                crate::callback::PYTHON.release(object);
+            }
             Captured::Object(object) => sink.object(object),
             Captured::Packed(bytes) => sink.packed(&bytes),
         }
@@ -99,7 +102,8 @@ impl Sink for Captured {
         *self = Captured::BigDecimal(text.to_owned());
     }
     fn python(&mut self, object: PyRef) {
-        *self = Captured::Python(object);
+        // A reference of its own: Java lets go of its proxy at this thread's next request, which may be before the replay.
+        *self = if crate::callback::hold(object) { Captured::Python(object) } else { Captured::Missing };
     }
     fn object(&mut self, object: ObjectRef) {
         *self = Captured::Object(object);
@@ -206,8 +210,10 @@ impl Job {
         self.give_back();
         if let Some((outcome, captured)) = self.done.finish((outcome, captured)) {
             blocking::abandoned_ended();
-            if let Captured::Object(object) = captured {
-                self.link.release(object.handle);
+            match captured {
+                Captured::Object(object) => self.link.release(object.handle),
+                Captured::Python(object) => crate::callback::PYTHON.release(object),
+                _ => {}
             }
             if let Err(Error::Thrown(object)) = outcome {
                 self.link.release(object.handle);
