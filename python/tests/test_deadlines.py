@@ -95,3 +95,41 @@ def test_python_object_that_a_call_under_a_deadline_returns_is_held_once(java: A
     del holder
     # Java lets go of its proxy when it collects; ours of each answer must be gone as well.
     assert wait_for(lambda: (java.java.lang.System.gc(), gc.collect(), sys.getrefcount(answer) == before)[-1])
+
+
+def test_python_object_of_a_call_under_a_deadline_outlives_its_proxy() -> None:
+    """While the caller waits for the GIL Java collects the proxy, and another thread drops what Java gave back."""
+    code = """
+    from sanca import _native
+    Threads = jvm["org.sanca.testkit.Threads"]
+    holder = jvm.java.util.concurrent.atomic.AtomicReference()
+    sys.setswitchinterval(0.6)  # so long does a thread that wants the GIL wait for it
+
+    class Answer:
+        def __call__(self):
+            return 42
+        def __del__(self):
+            gone.append(len(taken))
+
+    def keep_the_gil(seconds):
+        begun.set()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            _native.live_proxies()
+
+    gone, taken = [], []
+    for _ in range(3):
+        begun = threading.Event()
+        holder.set(sanca.to_java(Answer(), "java.util.function.Supplier"))
+        Threads.collectFor(1000)
+        busy = threading.Thread(target=keep_the_gil, args=(0.9,))
+        busy.start()
+        begun.wait()
+        with jvm.timeout(30):
+            answer = holder.getAndSet(None)
+        taken.append(answer())
+        busy.join()
+    print(taken, gone[:1])
+    """
+    # Each answer is gone when the next one takes its name, not before it was taken.
+    assert run_child(code).ok().split() == ["[42,", "42,", "42]", "[1]"]

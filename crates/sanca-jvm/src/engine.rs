@@ -117,9 +117,9 @@ macro_rules! hot {
         pub fn $name(&self, block: &'static ThreadBlock, member: i32, receiver: i64 $(, $arg: $kind)*) -> i64 {
             let slot = block.slot() as i32;
             let stub = self.stubs[$index].load(Ordering::Relaxed);
-            if stub != 0 && block.has_headroom() {
+            if stub != 0 {
                 // SAFETY: the address is an upcall stub of this C type, made by `Stubs` and never freed; this thread is
-                // attached (it has a block), and the Java method lets no exception out.
+                // attached and has the stack for it (`thread::current` gave the block), and the Java method lets no exception out.
                 let stub: $type = unsafe { core::mem::transmute(stub) };
                 // SAFETY: as above.
                 return unsafe { stub(slot, member, receiver $(, $arg)*) };

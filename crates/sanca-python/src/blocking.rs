@@ -129,9 +129,14 @@ fn raises_keyboard_interrupt(gil: Gil<'_>) -> bool {
     })
 }
 
-/// After a call that ended while attention was due: turns an interrupted call into exactly one `KeyboardInterrupt`.
-#[cold]
+/// After every call: if it was interrupted, turns that into exactly one `KeyboardInterrupt`.
+#[inline]
 pub fn after_call<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
+    if attention() { after_attentive_call(state, gil, result) } else { result }
+}
+
+#[cold]
+fn after_attentive_call<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
     if !settle(state, gil) {
         return result;
     }
@@ -147,13 +152,12 @@ pub fn after_call<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> 
 
 /// Likewise after Java was asked for something that is no call of a method. What it gave is kept, because it may have to
 /// be given back: Python raises `KeyboardInterrupt` as soon as it has it.
-#[cold]
-pub fn after_request<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
-    if result.is_err() {
-        return after_call(state, gil, result);
+fn after_request<T>(state: &'static State, gil: Gil<'_>, result: Result<T>) -> Result<T> {
+    if result.is_ok() && attention() {
+        settle(state, gil);
+        return result;
     }
-    settle(state, gil);
-    result
+    after_call(state, gil, result)
 }
 
 /// Takes back an interrupt that was sent to this thread; whether there was one. What it was sent to may have ended by
@@ -225,7 +229,7 @@ pub fn ask<T>(
         }
         outcome => outcome.map_err(|error| crate::errors::raise(state, gil, error)),
     };
-    if attention() { after_request(state, gil, result) } else { result }
+    after_request(state, gil, result)
 }
 
 /// Runs a request, which the watchdog interrupts at this thread's deadline; whether it did.
@@ -260,7 +264,7 @@ pub fn call_here(
         }
         result => result,
     };
-    if attention() { after_call(state, gil, result) } else { result }
+    after_call(state, gil, result)
 }
 
 /// A call made while attention is due: on a helper thread if this thread is under a deadline.
@@ -291,12 +295,10 @@ pub fn run_attentively(
             let mut sink = PySink::holding(state, gil);
             captured.replay(&mut sink);
             let result = sink.finish(result);
-            if attention() { after_call(state, gil, result) } else { result }
+            after_call(state, gil, result)
         }
         Ended::Left => {
-            if attention() {
-                let _ = after_call(state, gil, Ok(gil.none()))?;
-            }
+            after_call(state, gil, Ok(()))?;
             Err(timed_out(state, gil, &name_of(state, gil, &overload.executable)))
         }
     }

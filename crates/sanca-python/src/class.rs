@@ -12,7 +12,6 @@ mod names;
 
 pub use names::{kind_word, source_name};
 
-use crate::layout;
 use crate::method::{self, Method, Overload};
 use crate::result::PySink;
 use crate::state::State;
@@ -171,7 +170,6 @@ fn specialise(python: Borrowed<'_>) {
         // Out of memory: the type stays as it is.
         gil.clear();
     }
-    layout::settle(python);
 }
 
 /// The class with that number; its type is made if this is the first look at it.

@@ -11,6 +11,7 @@ use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_assign, slot_dealloc, slot_unary, trampoline};
+use sanca_model::Receiver;
 use sanca_model::shape::Field;
 
 /// What a field descriptor holds.
@@ -67,20 +68,19 @@ fn inner<'a>(descriptor: Borrowed<'a>) -> &'a Descriptor {
 fn descr_get(gil: Gil<'_>, descriptor: Borrowed<'_>, instance: Option<Borrowed<'_>>) -> Result<Object> {
     let Descriptor { state, field, initialised } = inner(descriptor);
     if field.is_static() {
-        if initialised.get() {
-            let mut sink = PySink::holding(state, gil);
-            let outcome = state.java().get_field(field, None, &mut sink);
-            return sink.finish(outcome);
-        }
-        let value = read(state, gil, field, None)?;
-        initialised.set(true);
-        if field.is_final() {
+        // The first access may initialise the class, which runs Java code of any kind.
+        let sink = if initialised.get() { PySink::holding(state, gil) } else { PySink::releasing(state, gil) };
+        let value = get(state, field, None, sink)?;
+        if !initialised.replace(true) && field.is_final() {
             settle(state, gil, field, &value)?;
         }
         return Ok(value);
     }
     match instance {
-        Some(instance) => read(state, gil, field, Some(instance)),
+        Some(instance) => {
+            let Some(reference) = layout::reference(instance) else { return Err(wrong_instance(gil, field, instance)) };
+            get(state, field, Some(&reference.receiver()), PySink::holding(state, gil))
+        }
         None => Ok(descriptor.own()),
     }
 }
@@ -92,28 +92,15 @@ fn settle(state: &'static State, gil: Gil<'_>, field: &'static Field, value: &Ob
     let class = crate::class::get(state, gil, field.declaring)?;
     if let Some(name) = class.static_field_name(field) {
         type_spec::set_type_attr(class.python(gil), &name, value.get(gil))?;
+        layout::remember_constant(class.python(gil), gil.interned(&name)?, value.get(gil).own());
     }
     Ok(())
 }
 
-/// Reads a field.
 #[inline]
-pub fn read(state: &'static State, gil: Gil<'_>, field: &Field, instance: Option<Borrowed<'_>>) -> Result<Object> {
-    let link = state.java();
-    match instance {
-        Some(instance) => {
-            let Some(reference) = layout::reference(instance) else { return Err(wrong_instance(gil, field, instance)) };
-            let mut sink = PySink::holding(state, gil);
-            let outcome = link.get_field(field, Some(&reference.receiver()), &mut sink);
-            sink.finish(outcome)
-        }
-        None => {
-            // The first access may initialise the class, which runs Java code of any kind.
-            let mut sink = PySink::releasing(state, gil);
-            let outcome = link.get_field(field, None, &mut sink);
-            sink.finish(outcome)
-        }
-    }
+fn get(state: &'static State, field: &Field, instance: Option<&Receiver<'_>>, mut sink: PySink<'_>) -> Result<Object> {
+    let outcome = state.java().get_field(field, instance, &mut sink);
+    sink.finish(outcome)
 }
 
 /// Writes a field.

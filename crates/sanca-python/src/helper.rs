@@ -132,7 +132,7 @@ pub struct Job {
 
 type Outcome = (sanca_model::Result<()>, Captured);
 
-/// Waiting → Running → Finished when the call is in time; Running → Late → Left, or Waiting → Left, when it is not.
+/// Waiting → Running → Finished when the call is in time; Running → Leaving → Left, or Waiting → Left, when it is not.
 enum Progress {
     Waiting,
     Running(ThreadToken),

@@ -44,9 +44,18 @@ pub struct JMethod {
 struct ClassExtra {
     vectorcall: Cell<*const c_void>,
     class: Cell<*const Class>,
-    /// Nothing is left to do at an attribute look-up: members are filled in, and it is busy.
-    settled: Cell<bool>,
+    /// Constants that were read, each at the place [`constant_place`] gives its name.
+    constants: [AtomicPtr<Constant>; CONSTANTS],
 }
+
+/// A name and its value. Never changed and never freed: a constant keeps its value, and classes live for ever.
+struct Constant {
+    name: Object,
+    value: Object,
+}
+
+/// Places for constants in a class. Of two that share a place the first one read has it; the other is an attribute.
+const CONSTANTS: usize = 8;
 
 /// Any small object of ours that is a head and a boxed Rust value.
 #[repr(C)]
@@ -105,19 +114,30 @@ fn extra<'a>(class: Borrowed<'a>) -> &'a ClassExtra {
     unsafe { &*class.as_ptr().cast::<u8>().add(EXTRA.load(Ordering::Relaxed)).cast::<ClassExtra>() }
 }
 
-/// Whether an attribute look-up on a class has nothing to do but look it up.
+fn constant_place(name: Borrowed<'_>) -> usize {
+    // Objects are aligned to 16 bytes.
+    (name.as_ptr().addr() >> 4) % CONSTANTS
+}
+
+/// The value of a constant that [`remember_constant`] was told of, by the very same name object.
 ///
 /// # Safety
 /// `class`'s metaclass is ours.
 #[inline]
-pub unsafe fn is_settled(class: Borrowed<'_>) -> bool {
-    extra(class).settled.get()
+pub unsafe fn constant<'a>(class: Borrowed<'a>, name: Borrowed<'_>) -> Option<Borrowed<'a>> {
+    let place = extra(class).constants[constant_place(name)].load(Ordering::Acquire);
+    // SAFETY: null or a leaked box.
+    let constant = unsafe { place.as_ref() }?;
+    (constant.name.as_ptr() == name.as_ptr()).then(|| constant.value.get(class.gil()))
 }
 
-/// See [`is_settled`].
-pub fn settle(class: Borrowed<'_>) {
-    if is_java_type(class) {
-        extra(class).settled.set(true);
+/// Makes a constant quick to read: `name` is interned, so code that spells it has this object.
+pub fn remember_constant(class: Borrowed<'_>, name: Object, value: Object) {
+    let place = &extra(class).constants[constant_place(name.get(class.gil()))];
+    let constant = Box::into_raw(Box::new(Constant { name, value }));
+    if place.compare_exchange(core::ptr::null_mut(), constant, Ordering::AcqRel, Ordering::Relaxed).is_err() {
+        // SAFETY: made above and not published.
+        drop(unsafe { Box::from_raw(constant) });
     }
 }
 

@@ -97,29 +97,23 @@ unsafe extern "C" fn getattr_slot(class: *mut PyObject, name: *mut PyObject) -> 
     // SAFETY: CPython calls slots with the GIL held and alive arguments.
     let (class, name) = unsafe { (Borrowed::from_raw(class), Borrowed::from_raw(name)) };
     // SAFETY: this slot is our metaclass's.
-    if unsafe { layout::is_settled(class) } {
-        let found = type_spec::generic_type_getattr(class, name);
-        if !found.is_null() {
-            return found;
-        }
-        // SAFETY: as above.
-        return unsafe { trampoline::object(|gil| missing(gil, class, name)) };
+    if let Some(value) = unsafe { layout::constant(class, name) } {
+        return value.own().into_raw();
     }
     // SAFETY: as above.
-    unsafe { trampoline::object(|gil| early_look(gil, class, name)) }
+    unsafe { trampoline::object(|gil| look_up(gil, class, name)) }
 }
 
-/// A look-up while the class is not settled.
-fn early_look(gil: Gil<'_>, class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
+fn look_up(gil: Gil<'_>, class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
     let Some(info) = layout::class_of_type(class) else { return look(gil, class, name) };
     if !info.is_filled() {
         return first_look(gil, info, class, name);
     }
-    let found = look(gil, class, name)?;
     info.count_look(class);
-    Ok(found)
+    look(gil, class, name)
 }
 
+#[inline]
 fn look(gil: Gil<'_>, class: Borrowed<'_>, name: Borrowed<'_>) -> Result<Object> {
     let found = type_spec::generic_type_getattr(class, name);
     // SAFETY: a new reference or null with an error.

@@ -20,8 +20,8 @@ use crate::state::State;
 use core::cell::{Cell, OnceCell, RefCell};
 use sanca_capi::raw;
 use sanca_capi::{Borrowed, Gil, Object, Result};
-use sanca_model::ClassId;
 use sanca_model::shape::{Executable, flag};
+use sanca_model::{ClassId, Handle};
 use std::collections::HashMap;
 use vectorcall::{vectorcall_bound, vectorcall_instance, vectorcall_static, vectorcall_unbound};
 
@@ -61,6 +61,15 @@ impl Overload {
         }
         let array = class::get(state, gil, *self.executable.params.last()?).ok()?;
         Some(*self.tail.get_or_init(|| array.header.component))
+    }
+
+    /// The handle to call it on: null for static members; `None` if the receiver is no Java object.
+    #[inline]
+    pub fn receiver(&self, receiver: Option<Borrowed<'_>>) -> Option<Handle> {
+        match receiver {
+            Some(receiver) if self.instance => Some(layout::reference(receiver)?.handle.get()),
+            _ => Some(Handle::NULL),
+        }
     }
 
     /// Whether its last parameter gathers the rest.

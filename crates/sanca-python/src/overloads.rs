@@ -10,11 +10,11 @@ use crate::packer::Made;
 use crate::state::{State, is_function};
 use sanca_capi::number::Integer;
 use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_model::ClassId;
 use sanca_model::overload::{Candidate, Policy, Refusal, choose};
 use sanca_model::python_type::{PyKind, StrLength};
 use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known::kind_of;
-use sanca_model::{ClassId, Handle};
 
 /// Arguments a remembered choice can have.
 pub const KEY: usize = 4;
@@ -127,29 +127,18 @@ pub fn invoke_with_functions(
             return None;
         }
     }
-    let handle = match receiver {
-        Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
-        _ => Handle::NULL,
-    };
+    let handle = overload.receiver(receiver)?;
     // No proxy is made before it is sure that the call takes place, but for lack of memory.
-    let mut made = [Handle::NULL; method::QUICK_ARGS];
-    let mut outcome = Ok(());
-    for index in 0..args.len() {
-        if let (Quick::Class(class), true, Ok(())) = (overload.quick[index], is_function(args[index]), &outcome) {
-            match crate::callback::function_proxy(state, gil, args[index], class) {
-                Ok(proxy) => {
-                    made[index] = proxy;
-                    slots[index] = Arg::Object(proxy);
-                }
-                Err(raised) => outcome = Err(raised),
+    let mut made = Made::for_call(state);
+    for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
+        if let (Quick::Class(class), true) = (*quick, is_function(*value)) {
+            match crate::callback::function_proxy(state, gil, *value, class) {
+                Ok(proxy) => *slot = made.add(proxy),
+                Err(raised) => return Some(Err(raised)),
             }
         }
     }
-    let result = outcome.and_then(|()| method::run(state, gil, overload, handle, &slots[..args.len()]));
-    for proxy in made {
-        state.java().release(proxy);
-    }
-    Some(result)
+    Some(method::run(state, gil, overload, handle, &slots[..args.len()]))
 }
 
 fn takes_function(state: &'static State, gil: Gil<'_>, quick: Quick, value: Borrowed<'_>) -> bool {
@@ -201,10 +190,7 @@ pub fn invoke_slowly(
     let mut converter = Converter::new(gil, Made::for_call(state));
     let slots = convert_all(&mut converter, overload, args, choice.varargs)
         .map_err(|raised| errors::in_argument(method, gil, raised))?;
-    let handle = match receiver {
-        Some(receiver) if overload.instance => crate::object::expect(receiver)?.1.handle.get(),
-        _ => Handle::NULL,
-    };
+    let handle = overload.receiver(receiver).ok_or_else(|| errors::needs_instance(method, gil))?;
     let arguments = converter.finish(&slots);
     method::run(state, gil, overload, handle, &arguments)
 }

@@ -12,7 +12,7 @@ use sanca_model::PyRef;
 use sanca_model::link::Reply;
 use sanca_model::shape::{CallbackMethod, flag};
 use sanca_model::value::{Arg, Kind};
-use sanca_model::well_known::{self, kind_of};
+use sanca_model::well_known::kind_of;
 
 /// Calls a Python object for Java and answers, with a value or an exception, exactly once.
 pub(super) fn call(
@@ -136,9 +136,6 @@ fn answer(
     if kind_of(method.returns) == Kind::Void {
         reply.value(Arg::Null);
         return Ok(());
-    }
-    if method.returns == well_known::OBJECT {
-        return convert_reply(state, gil, value, well_known::OBJECT, &method.name, |arg| reply.value(arg));
     }
     convert_reply(state, gil, value, method.returns, &method.name, |arg| reply.value(arg))
 }

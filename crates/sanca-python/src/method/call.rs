@@ -135,10 +135,7 @@ fn try_quick(
             return None;
         }
     }
-    let handle = match receiver {
-        Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
-        _ => Handle::NULL,
-    };
+    let handle = overload.receiver(receiver)?;
     Some(run(method.class.state, gil, overload, handle, &slots[..args.len()]))
 }
 
@@ -174,10 +171,7 @@ fn try_gather(
         used += crate::array::put_element(&mut packed[used..], argument::quick(Quick::of(tail), *value)?);
     }
     debug_assert_eq!(used, 6 + (args.len() - fixed) * size);
-    let handle = match receiver {
-        Some(receiver) if overload.instance => layout::reference(receiver)?.handle.get(),
-        _ => Handle::NULL,
-    };
+    let handle = overload.receiver(receiver)?;
     slots[fixed] = Arg::Packed(&packed[..used]);
     Some(run(state, gil, overload, handle, &slots[..=fixed]))
 }
@@ -198,7 +192,7 @@ pub fn run(
     let mut sink = if overload.leaf { PySink::holding(state, gil) } else { PySink::releasing(state, gil) };
     let outcome = link.invoke(&overload.executable, receiver, args, &mut sink);
     let result = sink.finish(outcome);
-    if crate::blocking::attention() { crate::blocking::after_call(state, gil, result) } else { result }
+    crate::blocking::after_call(state, gil, result)
 }
 
 /// Calls a member that was found by us, without choosing or converting.
@@ -215,5 +209,5 @@ pub fn call_direct(
     let mut sink = PySink::releasing(state, gil);
     let outcome = state.java().invoke(executable, receiver, args, &mut sink);
     let result = sink.finish(outcome);
-    if crate::blocking::attention() { crate::blocking::after_call(state, gil, result) } else { result }
+    crate::blocking::after_call(state, gil, result)
 }

@@ -200,6 +200,20 @@ public final class Threads {
         thread.join();
     }
 
+    /** A thread of Java's own that makes the collector run, over and over, for that long. */
+    public static void collectFor(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        Thread thread =
+                new Thread(
+                        () -> {
+                            while (System.nanoTime() < end) {
+                                System.gc();
+                            }
+                        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** A shutdown hook that takes that long. */
     public static void atShutdownSleep(long millis) {
         Runtime.getRuntime()
