@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import sanca
+
 MANY = 2500
 
 
@@ -42,6 +44,21 @@ def test_assignment_to_a_missing_name_of_a_busy_class_is_refused(busy: Any) -> N
     bits = busy("java.util.BitSet")()
     with pytest.raises(AttributeError, match="nothing"):
         bits.nothing = 1
+
+
+def test_fields_of_a_busy_class_are_assigned_and_not_deleted(java: Any) -> None:
+    tokenizer = java["java.io.StreamTokenizer"](java.java.io.StringReader(""))
+    for number in range(MANY):
+        tokenizer.ttype = number
+    assert type(tokenizer).__setattr__ is object.__setattr__
+    tokenizer.ttype = 7
+    assert tokenizer.ttype == 7
+    with pytest.raises(AttributeError, match="cannot be deleted"):
+        del tokenizer.ttype
+    with pytest.raises(AttributeError, match="nothing"):
+        tokenizer.nothing = 1
+    with pytest.raises(sanca.ConversionOverflowError):
+        tokenizer.ttype = 2**40
 
 
 def test_busy_superclass_does_not_make_a_fresh_subclass_busy(busy: Any, java: Any) -> None:

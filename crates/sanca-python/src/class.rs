@@ -132,9 +132,9 @@ impl Class {
         self.statics.get()?.iter().find(|(_, known)| known.id == field.id).map(|(name, _)| name.clone())
     }
 
-    /// Counts an attribute look-up on an instance or on the class. A type that has seen [`BUSY`] of them gets `object`'s
-    /// own `__getattribute__`: CPython then specialises the instructions that use it, and a call on an instance needs no
-    /// bound method any more. What it costs is our message for missing names; Python's own takes its place.
+    /// Counts an attribute look-up on an instance or on the class, or an assignment. A type that has seen [`BUSY`] of them gets
+    /// `object`'s own `__getattribute__` and `__setattr__`: CPython then specialises the instructions that use the first, and a
+    /// call on an instance needs no bound method any more. What it costs is our message for missing names; Python's own takes its place.
     #[inline]
     pub fn count_look(&self, python: Borrowed<'_>) {
         let looks = self.looks.get();
@@ -164,9 +164,13 @@ const BUSY: u32 = 2000;
 #[cold]
 fn specialise(python: Borrowed<'_>) {
     let gil = python.gil();
-    let plain = type_spec::object_type(gil).attr(c"__getattribute__");
-    let done = plain.and_then(|plain| type_spec::set_type_attr(python, "__getattribute__", plain.get(gil)));
-    if done.is_err() {
+    let plain = |name: &str| {
+        let key = gil.interned(name)?;
+        let plain = type_spec::object_type(gil).attr_object(key.get(gil))?;
+        type_spec::set_type_attr(python, name, plain.get(gil))
+    };
+    // Assignment and deletion share a slot, which CPython replaces when it finds both names to be the plain ones.
+    if ["__getattribute__", "__delattr__", "__setattr__"].into_iter().try_for_each(plain).is_err() {
         // Out of memory: the type stays as it is.
         gil.clear();
     }

@@ -1,6 +1,7 @@
 //! Fields: one descriptor each. A `static final` field replaces itself by its value on first reading, so that a constant
 //! costs what a Python class attribute costs.
 
+use crate::argument::{self, Quick};
 use crate::errors;
 use crate::layout;
 use crate::overloads::convert_one;
@@ -13,11 +14,14 @@ use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_assign, slot_dealloc, slot_unary, trampoline};
 use sanca_model::Receiver;
 use sanca_model::shape::Field;
+use sanca_model::value::Arg;
 
 /// What a field descriptor holds.
 struct Descriptor {
     state: &'static State,
     field: &'static Field,
+    /// Which values take the short way.
+    quick: Quick,
     /// A static field was read: its class is initialised, so no more Java code can run when it is used.
     initialised: Cell<bool>,
 }
@@ -37,7 +41,8 @@ pub fn make_type(gil: Gil<'_>, module: Borrowed<'_>) -> Result<Object> {
 
 /// The descriptor of a field.
 pub fn new_descriptor(state: &'static State, gil: Gil<'_>, field: &'static Field) -> Result<Object> {
-    layout::new_boxed(state.types().field.get(gil), Descriptor { state, field, initialised: Cell::new(false) })
+    let descriptor = Descriptor { state, field, quick: Quick::of(field.class), initialised: Cell::new(false) };
+    layout::new_boxed(state.types().field.get(gil), descriptor)
 }
 
 slot_assign!(descr_set_slot => descr_set);
@@ -66,7 +71,7 @@ fn inner<'a>(descriptor: Borrowed<'a>) -> &'a Descriptor {
 
 #[inline]
 fn descr_get(gil: Gil<'_>, descriptor: Borrowed<'_>, instance: Option<Borrowed<'_>>) -> Result<Object> {
-    let Descriptor { state, field, initialised } = inner(descriptor);
+    let Descriptor { state, field, initialised, .. } = inner(descriptor);
     if field.is_static() {
         // The first access may initialise the class, which runs Java code of any kind.
         let sink = if initialised.get() { PySink::holding(state, gil) } else { PySink::releasing(state, gil) };
@@ -120,20 +125,31 @@ pub fn write(
         let message = format!("Java field {}.{} is final and cannot be assigned", class()?, field.name);
         return Err(gil.raise(Builtin::AttributeError, &message));
     }
+    convert_one(state, gil, value, field.class, &field.name, |arg| store(state, gil, field, instance, arg))
+}
+
+#[inline(always)]
+fn store(
+    state: &'static State,
+    gil: Gil<'_>,
+    field: &Field,
+    instance: Option<Borrowed<'_>>,
+    value: &Arg<'_>,
+) -> Result<()> {
     let link = state.java();
-    let outcome = |result: sanca_model::Result<()>| result.map_err(|error| errors::raise(state, gil, error));
-    convert_one(state, gil, value, field.class, &field.name, |arg| match instance {
+    let stored = match instance {
         Some(instance) => {
             let Some(reference) = layout::reference(instance) else { return Err(wrong_instance(gil, field, instance)) };
-            outcome(link.set_field(field, Some(&reference.receiver()), arg))
+            link.set_field(field, Some(&reference.receiver()), value)
         }
         None => {
             let mut released = gil.release();
-            let result = link.set_field(field, None, arg);
+            let stored = link.set_field(field, None, value);
             released.restore();
-            outcome(result)
+            stored
         }
-    })
+    };
+    stored.map_err(|error| errors::raise(state, gil, error))
 }
 
 #[cold]
@@ -145,9 +161,16 @@ fn wrong_instance(gil: Gil<'_>, field: &Field, instance: Borrowed<'_>) -> sanca_
 }
 
 fn descr_set(descriptor: Borrowed<'_>, instance: Borrowed<'_>, value: Option<Borrowed<'_>>) -> Result<()> {
-    let Descriptor { state, field, .. } = inner(descriptor);
+    let Descriptor { state, field, quick, .. } = inner(descriptor);
     let gil = descriptor.gil();
-    write(state, gil, field, (!field.is_static()).then_some(instance), value)
+    let instance = (!field.is_static()).then_some(instance);
+    let mut arg = Arg::Null;
+    match value {
+        Some(value) if !field.is_final() && argument::quick_into(*quick, value, &mut arg) => {
+            store(state, gil, field, instance, &arg)
+        }
+        _ => write(state, gil, field, instance, value),
+    }
 }
 
 fn repr(descriptor: Borrowed<'_>) -> Result<Object> {

@@ -211,7 +211,12 @@ unsafe extern "C" fn setattr_slot(object: *mut PyObject, name: *mut PyObject, va
         (Borrowed::from_raw(object), Borrowed::from_raw(name), value)
     };
     match object.generic_set_attr(name, value) {
-        Ok(()) => 0,
+        Ok(()) => {
+            if let Some(class) = layout::class_of(object) {
+                class.count_look(object.class());
+            }
+            0
+        }
         // SAFETY: as above.
         Err(raised) => unsafe { trampoline::status(|gil| explain(gil, object, name, raised).map(|()| 0)) },
     }
