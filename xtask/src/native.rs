@@ -1,27 +1,41 @@
-//! The native image: built by cargo, put beside the Python package under the name Python imports.
+//! The native images, built by cargo: the one Python imports is put beside the Python package under its name there; the
+//! one Java loads goes into the jar ([`crate::bundle`]).
 
 use std::env;
 use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::layers;
 use crate::tool::{Tool, install_file};
 use crate::workspace::Workspace;
 
 /// The crate that becomes `sanca._native`.
 pub const CRATE: &str = "sanca-pyext";
 
-/// Builds the image and installs it into the package's source folder.
+/// The name under which Python imports the image.
+pub const IMAGE_FILE: &str = if cfg!(windows) { "_native.pyd" } else { "_native.abi3.so" };
+
+/// Builds the images and installs Python's into the package's source folder.
 pub fn build(workspace: &Workspace) -> Result<()> {
-    cargo(workspace).args(["build", "--release", "--quiet", "--package", CRATE]).run()?;
-    let name = format!("{}sanca_native{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    install_file(&workspace.cargo_target().join("release").join(name), &installed(workspace))
+    let packages = layers::images().flat_map(|image| ["--package", image]);
+    cargo(workspace).args(["build", "--release", "--quiet"]).args(packages).run()?;
+    install_file(&built(workspace, "sanca_native"), &installed(workspace))
 }
 
 /// Where the package's source folder has the image.
 pub fn installed(workspace: &Workspace) -> PathBuf {
-    let name = if cfg!(windows) { "_native.pyd" } else { "_native.abi3.so" };
-    workspace.python_source().join("sanca").join(name)
+    workspace.python_source().join("sanca").join(IMAGE_FILE)
+}
+
+/// The image that Java loads.
+pub fn boot_library(workspace: &Workspace) -> PathBuf {
+    built(workspace, "sanca_boot")
+}
+
+fn built(workspace: &Workspace, library: &str) -> PathBuf {
+    let name = format!("{}{library}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    workspace.cargo_target().join("release").join(name)
 }
 
 /// The cargo that runs this xtask.
