@@ -1,0 +1,109 @@
+package org.sanca.internal;
+
+import org.sanca.PythonStartException;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Unpacks what the jar carries for this machine and loads the boot library: the only {@code System.load} there is. */
+final class NativeLoader {
+    /** Who loaded the library, for other class loaders of this process to read. */
+    private static final String OWNER = "org.sanca.internal.owner";
+
+    private NativeLoader() {}
+
+    /** What lies beside our own classes. */
+    private static final class JarResources implements NativeFiles.Resources {
+        @Override
+        public InputStream open(String name) {
+            return NativeLoader.class.getResourceAsStream(name);
+        }
+    }
+
+    /** What was unpacked. */
+    static final class Loaded {
+        /** Holds the Python package. */
+        final Path packageFolder;
+
+        /** Where answers of Python executables are kept. */
+        final Path probeFolder;
+
+        private Loaded(Path packageFolder, Path probeFolder) {
+            this.packageFolder = packageFolder;
+            this.probeFolder = probeFolder;
+        }
+    }
+
+    /**
+     * Loads the library into this class loader.
+     *
+     * @throws PythonStartException with what to do about it
+     */
+    static Loaded load() {
+        String self = describe(NativeLoader.class.getClassLoader());
+        // A table of the whole process, and atomic.
+        Object other = System.getProperties().putIfAbsent(OWNER, self);
+        if (other != null) {
+            throw new PythonStartException(loadedElsewhere(other.toString(), self));
+        }
+        try {
+            return unpackAndLoad();
+        } catch (RuntimeException | Error e) {
+            System.clearProperty(OWNER);
+            throw e;
+        }
+    }
+
+    private static Loaded unpackAndLoad() {
+        NativeFiles files = NativeFiles.of(NativeFiles.platform(), new JarResources());
+        NativeCache cache = new NativeCache(System.getenv(), System.getProperties());
+        Path folder = cache.unpack(files);
+        Path library = folder.resolve(NativeFiles.LIBRARY);
+        try {
+            System.load(library.toString());
+        } catch (UnsatisfiedLinkError | IllegalCallerException e) {
+            Module module = NativeLoader.class.getModule();
+            throw new PythonStartException(explain(e, library, module.getName()), e);
+        }
+        return new Loaded(folder.resolve(NativeFiles.PACKAGE_FOLDER), cache.probes());
+    }
+
+    /** What to do about a library that does not load. {@code module} is null on the class path. */
+    static String explain(Throwable error, Path library, String module) {
+        if (error instanceof IllegalCallerException) {
+            String name = module == null ? "ALL-UNNAMED" : module;
+            String where = module == null ? "class path" : "module path";
+            return "this JVM does not let Sanca use native code: add the option"
+                    + " --enable-native-access="
+                    + name
+                    + " to its command line (sanca.jar is on the "
+                    + where
+                    + ")";
+        }
+        String text = String.valueOf(error.getMessage());
+        if (text.contains("in another classloader")) {
+            return loadedElsewhere("unknown", describe(NativeLoader.class.getClassLoader()));
+        }
+        String start = library + " cannot be loaded: " + text;
+        if (text.contains("failed to map") || text.contains("Operation not permitted")) {
+            return start
+                    + "\n"
+                    + "Programs may not be run from that folder. Set the environment variable"
+                    + " SANCA_CACHE to one where they may";
+        }
+        return start;
+    }
+
+    private static String loadedElsewhere(String other, String self) {
+        return "Sanca's native library belongs to another class loader of this process: "
+                + other
+                + ". This is "
+                + self
+                + ". A process has one Python: put sanca.jar where both find the same classes, such"
+                + " as the class path of the server, and not into each application";
+    }
+
+    private static String describe(ClassLoader loader) {
+        return loader == null ? "the bootstrap class loader" : loader.toString();
+    }
+}
