@@ -6,7 +6,7 @@ use clap::Args;
 use crate::python::{self, Python};
 use crate::venv::Venv;
 use crate::workspace::Workspace;
-use crate::{java, native, wheel};
+use crate::{bundle, java, native, wheel};
 
 /// Options of `dev`.
 #[derive(Args, Default)]
@@ -35,6 +35,7 @@ pub fn build(workspace: &Workspace) -> Result<Venv> {
     java::build_library(workspace)?;
     java::build_testkit(workspace)?;
     native::build(workspace)?;
+    bundle::build(workspace)?;
     Ok(venv)
 }
 

@@ -29,11 +29,15 @@ pub fn maven(workspace: &Workspace, folder: &str) -> Result<Tool> {
     Ok(tool.args(["-q", "-B", "-ntp", "-Dstyle.color=never", "-f"]).arg(pom))
 }
 
-/// Builds sanca.jar and puts it where the package, the tests and people look for it.
+/// The Java library as Maven leaves it, without natives.
+pub fn library(workspace: &Workspace) -> PathBuf {
+    workspace.path("java/sanca/target/sanca.jar")
+}
+
+/// Builds the Java library and puts it where the Python package looks for it.
 pub fn build_library(workspace: &Workspace) -> Result<()> {
-    let jar = workspace.path("java/sanca/target/sanca.jar");
+    let jar = library(workspace);
     package(workspace, "java", &jar)?;
-    install_file(&jar, &workspace.dist().join("sanca.jar"))?;
     install_file(&jar, &workspace.packaged_jar())
 }
 

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod bundle;
 mod check;
 mod demo;
 mod dev;
