@@ -7,9 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support import JAVA_HOME, JVM_OPTIONS, TESTKIT
-
-TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
+from support import JAVA_HOME, JVM_OPTIONS, TESTKIT, TOPICS
 
 
 def pytest_configure() -> None:

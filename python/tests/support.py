@@ -43,6 +43,9 @@ JVM_WARNING = re.compile(
 )
 
 #: First lines of a child that wants the testkit.
+#: The testkit's classes.
+TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
+
 START = f"""\
 import os, sys, threading, time, gc
 import sanca

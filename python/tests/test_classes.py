@@ -320,6 +320,12 @@ def test_public_method_inherited_from_a_hidden_class(kit: Any) -> None:
     assert kit.Visibility.Open().inherited() == "inherited"
 
 
+def test_varargs_of_a_package_private_superclass_stay_varargs(kit: Any) -> None:
+    # The compiler gives the public class a bridge, and does not mark that as varargs.
+    assert kit.Visibility.Open().joined("-", 1, 2, "x") == "1-2-x"
+    assert kit.Visibility.Open().joined("-") == ""
+
+
 @pytest.mark.parametrize("name", ["privateMethod", "packageMethod", "protectedMethod"])
 def test_method_that_is_not_public_is_not_there(kit: Any, name: str) -> None:
     assert not hasattr(kit.Visibility(), name)

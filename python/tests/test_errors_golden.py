@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,9 +11,7 @@ from typing import Any
 
 import golden
 import pytest
-from support import START, run_child
-
-import sanca
+from support import START, TOPICS, run_child
 
 #: name -> an expression that fails in a process with the testkit, in which `jvm`, `sanca` and the testkit's classes are known.
 FAILING = {
@@ -93,24 +92,39 @@ FAILING = {
 }
 
 
-@pytest.fixture(scope="module")
-def space(java: Any, kit: Any) -> dict[str, Any]:
-    def timed_out() -> None:
-        with java.timeout(0.1):
-            kit.Threads.sleep(60_000)
+#: Tries every expression in a process of its own: near names are told of classes that are not busy yet, as a newcomer's are.
+TRY_ALL = """
+import json
+names = json.load(open({names!r}))
+space = {{name: jvm["org.sanca.testkit." + name] for name in names["topics"]}}
 
-    return {**vars(kit), "jvm": java, "sanca": sanca, "timed_out": timed_out}
+def timed_out():
+    with jvm.timeout(0.1):
+        space["Threads"].sleep(60_000)
+
+space.update(jvm=jvm, sanca=sanca, timed_out=timed_out)
+said = {{}}
+for name, expression in names["failing"].items():
+    try:
+        said[name] = f"it gave {{eval(expression, dict(space))!r}}"
+    except Exception as error:
+        said[name] = f"{{type(error).__module__}}.{{type(error).__qualname__}}: {{error}}"
+json.dump(said, open({said!r}, "w"))
+"""
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("messages")
+    names, said = folder / "names.json", folder / "said.json"
+    names.write_text(json.dumps({"topics": TOPICS.split(), "failing": FAILING}))
+    run_child(TRY_ALL.format(names=str(names), said=str(said)), timeout=60).ok()
+    return dict(json.loads(said.read_text()))
 
 
 @pytest.mark.parametrize(("name", "expression"), FAILING.items(), ids=FAILING)
-def test_message(name: str, expression: str, space: dict[str, Any], bless: bool) -> None:
-    with pytest.raises(Exception) as caught:  # noqa: PT011 (the golden text says which)
-        eval(expression, dict(space))
-    golden.check(
-        name,
-        f">>> {expression}\n{type(caught.value).__module__}.{type(caught.value).__qualname__}: {caught.value}",
-        bless,
-    )
+def test_message(name: str, expression: str, said: dict[str, str], bless: bool) -> None:
+    golden.check(name, f">>> {expression}\n{said[name]}", bless)
 
 
 def test_there_are_at_least_40_messages() -> None:
@@ -226,10 +240,9 @@ def test_message_no_java(bless: bool, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["no_overload", "no_overload_by_type", "no_overload_by_count", "ambiguous", "no_constructor"]
 )
-def test_overload_messages_list_candidates(name: str, space: dict[str, Any]) -> None:
-    with pytest.raises(sanca.OverloadError) as caught:
-        eval(FAILING[name], dict(space))
-    assert len(str(caught.value).splitlines()) >= 3
+def test_overload_messages_list_candidates(name: str, said: dict[str, str]) -> None:
+    assert said[name].startswith("sanca.OverloadError")
+    assert len(said[name].splitlines()) >= 3
 
 
 @pytest.mark.parametrize(
@@ -242,14 +255,11 @@ def test_overload_messages_list_candidates(name: str, space: dict[str, Any]) -> 
         "method_not_found_on_object",
     ],
 )
-def test_messages_about_names_say_what_was_meant(name: str, space: dict[str, Any]) -> None:
-    with pytest.raises(AttributeError) as caught:
-        eval(FAILING[name], dict(space))
-    assert "did you mean" in str(caught.value).lower()
+def test_messages_about_names_say_what_was_meant(name: str, said: dict[str, str]) -> None:
+    assert "did you mean" in said[name].lower()
 
 
 @pytest.mark.parametrize("name", ["range_int", "inexact_float", "inexact_int_to_double", "range_byte"])
-def test_messages_about_lossy_conversions_say_how_to_force_them(name: str, space: dict[str, Any]) -> None:
-    with pytest.raises(sanca.ConversionError) as caught:
-        eval(FAILING[name], dict(space))
-    assert re.search(r"sanca\.j\w+\(|& 0x|float\(|%|round", str(caught.value)), str(caught.value)
+def test_messages_about_lossy_conversions_say_how_to_force_them(name: str, said: dict[str, str]) -> None:
+    assert said[name].startswith("sanca.Conversion")
+    assert re.search(r"sanca\.j\w+\(|& 0x|float\(|%|round", said[name])

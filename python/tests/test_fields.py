@@ -201,7 +201,7 @@ def test_missing_field_is_an_attribute_error_with_near_names(kit: Any) -> None:
 
 
 def test_assignment_to_a_missing_field_is_an_attribute_error(kit: Any) -> None:
-    with pytest.raises(AttributeError, match="anInt"):
+    with pytest.raises(AttributeError, match="anInr"):
         kit.Fields().anInr = 5
 
 

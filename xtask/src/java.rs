@@ -65,9 +65,10 @@ fn package(workspace: &Workspace, folder: &str, jar: &Path) -> Result<()> {
     fingerprint.record()
 }
 
-/// Runs the Java tests.
-pub fn test_library(workspace: &Workspace) -> Result<()> {
-    maven(workspace, "java")?.arg("test").run()
+/// Runs the Java tests; those of Python in Java use that interpreter.
+pub fn test_library(workspace: &Workspace, python: &Path) -> Result<()> {
+    let cache = workspace.path("target/test-cache");
+    maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python).env("SANCA_CACHE", cache).run()
 }
 
 /// google-java-format in its 4-space style. Its jar comes from Maven and is run as it is, so that formatting needs no

@@ -54,7 +54,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         test_rust(workspace)?;
     }
     if options.wants(Language::Java) {
-        java::test_library(workspace)?;
+        java::test_library(workspace, &venv.python())?;
     }
     if options.wants(Language::Python) {
         test_python(workspace, &venv, options)?;

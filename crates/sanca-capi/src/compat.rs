@@ -3,8 +3,8 @@
 //! One binary serves CPython 3.10 and later, so each item here is either an exported function present in all of them or a
 //! memory layout that [`probe`] verifies before anything relies on it.
 
-use core::ffi::{c_char, c_int, c_void};
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::ffi::{CStr, c_char, c_int, c_void};
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use pyo3_ffi as ffi;
 
 /// `Py_buffer`; part of the limited API from 3.11 with the layout it had in 3.10.
@@ -37,7 +37,62 @@ unsafe extern "C" {
         nargsf: usize,
         kwargs: *mut ffi::PyObject,
     ) -> *mut ffi::PyObject;
-    pub(crate) fn PyGILState_Check() -> c_int;
+    pub(crate) fn PyInterpreterState_Main() -> *mut ffi::PyInterpreterState;
+    pub(crate) fn PyThreadState_GetInterpreter(state: *mut ffi::PyThreadState) -> *mut ffi::PyInterpreterState;
+}
+
+/// The current state, null if there is none, under the name that each version has for it.
+pub(crate) fn current_state() -> *mut ffi::PyThreadState {
+    type Get = unsafe extern "C" fn() -> *mut ffi::PyThreadState;
+    static GET: AtomicPtr<c_void> = AtomicPtr::new(core::ptr::null_mut());
+    let mut get = GET.load(Ordering::Relaxed);
+    if get.is_null() {
+        let names = [c"PyThreadState_GetUnchecked", c"_PyThreadState_UncheckedGet"];
+        get = names.into_iter().map(symbol).find(|found| !found.is_null()).unwrap_or_default();
+        GET.store(get, Ordering::Relaxed);
+    }
+    if get.is_null() {
+        return get.cast();
+    }
+    // SAFETY: every version has one of them with this C type.
+    let get: Get = unsafe { core::mem::transmute(get) };
+    // SAFETY: may be asked on any thread, with or without a lock.
+    unsafe { get() }
+}
+
+/// A function of CPython that not every version has; null where it is missing.
+#[cfg(unix)]
+pub(crate) fn symbol(name: &CStr) -> *mut c_void {
+    // SAFETY: asks the global scope, where CPython's symbols are.
+    unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }
+}
+
+/// Elsewhere none of them is used.
+#[cfg(not(unix))]
+pub(crate) fn symbol(_: &CStr) -> *mut c_void {
+    core::ptr::null_mut()
+}
+
+/// The module slot by which 3.12 and later ask what a module can do in other interpreters (PEP 684).
+pub const MOD_MULTIPLE_INTERPRETERS: c_int = 3;
+/// Its value: interpreters may have locks of their own.
+pub const MOD_PER_INTERPRETER_GIL_SUPPORTED: *mut c_void = core::ptr::without_provenance_mut(2);
+
+/// The running version: (3, 11).
+pub fn version() -> (u32, u32) {
+    // SAFETY: may be called at any time; the text is static.
+    let text = unsafe { CStr::from_ptr(ffi::Py_GetVersion()) }.to_str().unwrap_or_default();
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+}
+
+/// Whether "the current state" is that of the calling thread (3.12 and later), not of whichever thread holds the lock.
+pub(crate) fn current_state_is_per_thread() -> bool {
+    static ANSWER: AtomicUsize = AtomicUsize::new(0);
+    if ANSWER.load(Ordering::Relaxed) == 0 {
+        ANSWER.store(if version() >= (3, 12) { 2 } else { 1 }, Ordering::Relaxed);
+    }
+    ANSWER.load(Ordering::Relaxed) == 2
 }
 
 /// Calls with positional arguments, no keywords, no tuple.
@@ -90,11 +145,34 @@ pub(crate) unsafe fn raw_text(object: *mut ffi::PyObject) -> Option<RawText> {
     Some(RawText { kind, data: unsafe { base.add(offset) }, length })
 }
 
-/// Verifies the string layout of the running interpreter. Must succeed before any string is looked at.
+/// Where a type object has its `tp_getattro`: after the head, a size, a name, two sizes and ten functions.
+const GETATTR: usize = size_of::<ffi::PyObject>() + 16 * size_of::<usize>();
+
+/// `tp_getattro` of a type, which tells types of ours from others, whichever interpreter they belong to.
+///
+/// # Safety
+/// `class` is an alive type, and [`probe`] succeeded.
+#[inline]
+pub unsafe fn getattr_slot(class: *mut ffi::PyTypeObject) -> *const c_void {
+    // SAFETY: the probe verified that the slot lies here.
+    unsafe { class.cast::<u8>().add(GETATTR).cast::<*const c_void>().read() }
+}
+
+/// Verifies the layout of strings and of types in the running interpreter. Must succeed before any of them is looked at.
 ///
 /// # Safety
 /// The GIL is held.
 pub unsafe fn probe() -> bool {
+    let class = &raw mut ffi::PyType_Type;
+    // SAFETY: a static type; the read stays within it.
+    let types = unsafe { getattr_slot(class) == ffi::PyType_GetSlot(class, ffi::Py_tp_getattro).cast_const() };
+    // SAFETY: the GIL is held (caller).
+    types && unsafe { probe_strings() }
+}
+
+/// # Safety
+/// The GIL is held.
+unsafe fn probe_strings() -> bool {
     // (data after ASCII head, data after full head, shift of `kind` in the state word)
     const LAYOUTS: [(usize, usize, usize); 3] = [(48, 72, 2), (40, 56, 2), (40, 56, 16)];
     LAYOUTS.into_iter().any(|(ascii, wide, shift)| {

@@ -11,9 +11,12 @@ pub mod compat;
 pub mod container;
 pub mod error;
 pub mod gil;
+pub mod interpreter;
 pub mod interrupt;
 pub mod number;
 pub mod object;
+pub mod run;
+pub mod subinterpreter;
 pub mod tables;
 pub mod text;
 pub mod trampoline;
@@ -21,6 +24,7 @@ pub mod type_spec;
 
 pub use error::{Raised, Result};
 pub use gil::Gil;
+pub use interpreter::InterpreterId;
 pub use object::{Borrowed, Object};
 
 /// The raw names that slot tables need. Use them only in tables and `extern "C"` signatures.

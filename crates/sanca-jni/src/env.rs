@@ -95,6 +95,11 @@ impl<'t> Env<'t> {
         Ok(value)
     }
 
+    /// A local reference to the same object.
+    pub fn local_of(self, global: &Global) -> Result<Local<'t>, Thrown<'t>> {
+        self.local(jni!(self, v1_2, NewLocalRef, global.as_raw()))
+    }
+
     fn local(self, raw: sys::jobject) -> Result<Local<'t>, Thrown<'t>> {
         self.checked(())?;
         // SAFETY: a new local reference, or null.

@@ -77,6 +77,7 @@ engine! {
         duplicate: "duplicate\0", "(II)I\0";
         same: "same\0", "(II)Z\0";
         proxy: "proxy\0", "(IJ[IZ)I\0";
+        python_object: "pythonObject\0", "(IJZ)I\0";
         function_proxy: "functionProxy\0", "(IJI)I\0";
         pack_deep: "packDeep\0", "(II)J\0";
         new_array: "newArray\0", "(II[I)J\0";

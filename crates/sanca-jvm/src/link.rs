@@ -156,6 +156,10 @@ impl JavaLink for EmbeddedJava {
         self.proxy(object, interfaces, callable)
     }
 
+    fn python_object(&self, object: PyRef, callable: bool) -> Result<Handle> {
+        self.python_object(object, callable)
+    }
+
     fn throwable(&self, throwable: Handle) -> Result<Throwable> {
         self.throwable(throwable)
     }

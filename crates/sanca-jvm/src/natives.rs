@@ -10,10 +10,11 @@ use sanca_jni::raw::{JNIEnv, jboolean, jclass, jint, jlong, jobject, jstring};
 use sanca_jni::thread::Borrowed;
 use sanca_jni::{Env, Global, Local, ThreadBlock};
 use sanca_model::link::{PythonLink, Reply};
+use sanca_model::operation::{Op, Operation};
 use sanca_model::shape::CallbackMethod;
 use sanca_model::value::{Arg, Kind};
 use sanca_model::well_known::kind_of;
-use sanca_model::{Error, Handle, PyRef};
+use sanca_model::{ClassId, Error, Handle, PyRef};
 use std::sync::OnceLock;
 
 static LINKS: OnceLock<(&'static EmbeddedJava, &'static dyn PythonLink)> = OnceLock::new();
@@ -33,6 +34,7 @@ pub(crate) fn register<'t>(
     let _ = LINKS.set((java, python));
     let natives = [
         (c"invoke", c"(IJJZII)J", invoke as *mut c_void),
+        (c"operate", c"(IJIJJII)J", operate as *mut c_void),
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
         (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
@@ -105,6 +107,47 @@ unsafe extern "system" fn invoke(
     callback: jint,
     bytes: jint,
 ) -> jlong {
+    answer(slot, scratch, |java, link, outcome| {
+        let block = outcome.begin()?;
+        let method = callback_method(java, block, callback)?;
+        outcome.kind = kind_of(method.returns);
+        with_args(java, block, outcome, bytes, |args, outcome| {
+            link.invoke(PyRef(python.cast_unsigned()), callable, method, args, outcome);
+        })
+    })
+}
+
+unsafe extern "system" fn operate(
+    _: *mut JNIEnv,
+    _: jclass,
+    slot: jint,
+    scratch: jlong,
+    op: jint,
+    target: jlong,
+    other: jlong,
+    wanted: jint,
+    bytes: jint,
+) -> jlong {
+    answer(slot, scratch, |java, link, outcome| {
+        let block = outcome.begin()?;
+        outcome.kind = Kind::Object;
+        let Some(op) = u8::try_from(op).ok().and_then(Op::from_number) else {
+            return Err(Error::Internal(format!("there is no operation {op}").into()));
+        };
+        let (target, other) = (PyRef(target.cast_unsigned()), PyRef(other.cast_unsigned()));
+        let wanted = ClassId(wanted.cast_unsigned());
+        with_args(java, block, outcome, bytes, |args, outcome| {
+            link.operate(&Operation { op, target, other, wanted, args }, outcome);
+        })
+    })
+}
+
+/// Runs what Java asks of Python; the outcome goes into the state that was borrowed for it.
+fn answer(
+    slot: jint,
+    scratch: jlong,
+    body: impl FnOnce(&'static EmbeddedJava, &'static dyn PythonLink, &mut Outcome) -> sanca_model::Result<()>,
+) -> jlong {
     guard(0, || {
         let Some((java, link)) = LINKS.get() else { return 0 };
         // SAFETY: the memory of the state that this callback borrowed, as `address` gave it to Java.
@@ -112,7 +155,7 @@ unsafe extern "system" fn invoke(
         let state = Lent { memory, slot: slot.cast_unsigned() };
         let mut outcome = Outcome { java, state, block: None, kind: Kind::Void, word: 0 };
         if java.latch.enter() {
-            let performed = guard(None, || Some(perform(java, *link, &mut outcome, python, callable, callback, bytes)));
+            let performed = guard(None, || Some(body(java, *link, &mut outcome)));
             java.latch.leave();
             match performed {
                 Some(Ok(())) => {}
@@ -126,21 +169,15 @@ unsafe extern "system" fn invoke(
     })
 }
 
-fn perform(
+/// Hands over the packed values of a request: a copy, because the reply is written to the same memory.
+fn with_args(
     java: &'static EmbeddedJava,
-    link: &'static dyn PythonLink,
+    block: &'static ThreadBlock,
     outcome: &mut Outcome,
-    python: jlong,
-    callable: bool,
-    callback: jint,
     bytes: jint,
+    body: impl FnOnce(&[u8], &mut Outcome),
 ) -> sanca_model::Result<()> {
-    let block = java.thread()?;
-    block.count_callback();
-    outcome.block = Some(block);
-    let method = callback_method(java, block, callback)?;
-    outcome.kind = kind_of(method.returns);
-    // A copy, because the reply is written to the same memory. Few arguments take more than this.
+    // Few requests take more than this.
     let mut few = [0; 128];
     let many;
     let args = match usize::try_from(bytes) {
@@ -157,7 +194,7 @@ fn perform(
             &many
         }
     };
-    link.invoke(PyRef(python.cast_unsigned()), callable, method, args, outcome);
+    body(args, outcome);
     Ok(())
 }
 
@@ -199,6 +236,14 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// The calling thread, whose call is counted.
+    fn begin(&mut self) -> sanca_model::Result<&'static ThreadBlock> {
+        let block = self.java.thread()?;
+        block.count_callback();
+        self.block = Some(block);
+        Ok(block)
+    }
+
     fn fail(&mut self, error: &Error) {
         match error {
             Error::Thrown(object) => self.throw(object.handle),

@@ -10,7 +10,7 @@ use sanca_jni::env::Thrown;
 use sanca_jni::library::{Created, Library};
 use sanca_jni::thread::Hooks;
 use sanca_jni::vm::Vm;
-use sanca_jni::{Env, Value, locale, signal, stack};
+use sanca_jni::{Env, Global, Value, locale, signal, stack};
 use sanca_model::link::PythonLink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +31,8 @@ pub struct StartOptions {
     pub candidates: Vec<(String, String)>,
     /// Only join a JVM that runs.
     pub join_only: bool,
+    /// A JNI global reference to the class `Engine` in a JVM that hosts us; 0: there is none, and our classes have to be found.
+    pub engine: usize,
 }
 
 /// What runs.
@@ -205,8 +207,12 @@ fn set_up(
 ) -> Result<&'static EmbeddedJava, StartFailure> {
     let env = vm.env_of_attached().ok_or_else(|| failed("the JVM refused to attach this thread"))?;
     let lift = |what: &'static str| move |thrown: Thrown<'_>| failed(format!("{what}: {}", words_of(env, &thrown)));
-    let class =
-        classes::engine(env, &options.jar, joined).map_err(lift("Sanca's own classes were not found in the JVM"))?;
+    let class = match options.engine {
+        0 => classes::engine(env, &options.jar, joined),
+        // SAFETY: a global reference to a class, which the host keeps for ever.
+        given => env.local_of(&unsafe { Global::from_bits(given) }),
+    };
+    let class = class.map_err(lift("Sanca's own classes were not found in the JVM"))?;
     let sibling = |name| classes::sibling(env, &class, name).map_err(lift("sanca.jar is not complete"));
     let access = sibling("org.sanca.internal.Access")?;
     let class_access = sibling("org.sanca.internal.ClassAccess")?;

@@ -41,4 +41,12 @@ impl EmbeddedJava {
         self.check(block)?;
         Ok(Handle(proxy.cast_unsigned()))
     }
+
+    pub(crate) fn python_object(&self, object: PyRef, callable: bool) -> Result<Handle> {
+        let block = self.thread()?;
+        let args = [slot(block), Value::from(object.0.cast_signed()), Value::from(callable)];
+        let made = block.env().call_int(&self.engine.access, self.engine.python_object, args);
+        self.check(block)?;
+        Ok(Handle(made.cast_unsigned()))
+    }
 }

@@ -53,6 +53,10 @@ pub trait ClassOracle {
     fn name(&self, class: ClassId) -> Cow<'_, str>;
     /// Whether an object of a Python class with these interfaces may be assigned to `to`. Never asked about `Object`.
     fn implements(&self, interfaces: InterfaceList, to: ClassId) -> bool;
+    /// Whether Java can hold a Python object of any kind as a `PyObject`.
+    fn wraps_any_object(&self) -> bool {
+        false
+    }
     /// Return class of a functional interface's one method, if known, else [`ClassId::NONE`]. Lets
     /// `submit(lambda: 42)` prefer `Callable` to `Runnable`, as javac does for a lambda that gives a value.
     fn functional_result(&self, class: ClassId) -> ClassId {
@@ -176,6 +180,7 @@ fn by_conversion(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Option<
         PyKind::Buffer { kind, ndim } => return buffer(kind, ndim, to, oracle),
         _ => false,
     };
+    let converts = converts || to == OBJECT && oracle.wraps_any_object();
     converts.then_some(Rank::Conversion)
 }
 

@@ -38,10 +38,32 @@ pub struct ObjectRef {
     pub class: ClassId,
 }
 
-/// A Python object as Java holds it: an address that only the Python side may look behind.
+/// A Python object as Java holds it: an address that only the Python side may look behind, and the number of the interpreter
+/// that the object belongs to in the upper 16 bits, which addresses of user space leave free. With address 0 it names an
+/// interpreter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(transparent)]
 pub struct PyRef(pub u64);
+
+impl PyRef {
+    /// An object of an interpreter.
+    #[inline]
+    pub const fn new(address: usize, interpreter: u16) -> PyRef {
+        PyRef(address as u64 | (interpreter as u64) << 48)
+    }
+
+    /// Where the object lies.
+    #[inline]
+    pub const fn address(self) -> usize {
+        (self.0 & 0xFFFF_FFFF_FFFF) as usize
+    }
+
+    /// Which interpreter it belongs to.
+    #[inline]
+    pub const fn interpreter(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+}
 
 /// A promoted reference, opaque outside the link (embedded: a JNI global reference). Zero is "not pinned".
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

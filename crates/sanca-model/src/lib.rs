@@ -19,6 +19,7 @@ pub mod handle;
 pub mod link;
 pub mod misfit;
 pub mod near;
+pub mod operation;
 pub mod overload;
 pub mod pack;
 pub mod python_type;

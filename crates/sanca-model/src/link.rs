@@ -3,6 +3,7 @@
 
 use crate::error::Result;
 use crate::handle::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver};
+use crate::operation::Operation;
 use crate::shape::{CallbackMethod, ClassHeader, Executable, Field, Members};
 use crate::value::{Arg, Kind, Sink};
 
@@ -115,6 +116,10 @@ pub trait JavaLink: Send + Sync {
     /// otherwise methods are looked up by name and default methods run unless overridden.
     fn proxy(&self, object: PyRef, interfaces: &[ClassId], callable: bool) -> Result<Handle>;
 
+    /// Makes the Java object (`org.sanca.PyObject`, or `PyCallable`) that stands for a Python object. On success Java owns one
+    /// reference to `object`, likewise.
+    fn python_object(&self, object: PyRef, callable: bool) -> Result<Handle>;
+
     // --- exceptions
 
     /// What a traceback shows of a throwable.
@@ -153,6 +158,11 @@ pub trait PythonLink: Send + Sync {
     /// Runs `method` on a Python object. `args` is one packed value per parameter; the implementor answers through
     /// `reply` exactly once.
     fn invoke(&self, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply);
+    /// Performs an operation that a Java program asked for, and answers through `reply` exactly once.
+    fn operate(&self, operation: &Operation<'_>, reply: &mut dyn Reply) {
+        let _ = operation;
+        reply.refuse("this end of the bridge runs no Python");
+    }
     /// Gives a reference back. Never blocks and never takes the GIL: the object is released later by a thread
     /// that holds it.
     fn release(&self, object: PyRef);

@@ -19,6 +19,7 @@ impl Host for Image {
             jar: request.jar.clone(),
             candidates: request.candidates.clone(),
             join_only: request.join_only,
+            engine: request.engine,
         };
         match sanca_jvm::start(&options, python) {
             Ok((java, started)) => Ok((

@@ -48,7 +48,7 @@ impl<'py> Converter<'py> {
     /// Converts one value for a parameter of that class. The caller has checked `assign::rank`; what is left to find are
     /// values out of range and elements that do not fit.
     pub fn convert<'a>(&mut self, value: Borrowed<'a>, class: ClassId) -> Result<Slot<'a>> {
-        let value = crate::typed::strip_cast(value);
+        let value = crate::typed::strip_cast(self.state, value);
         if let Some(arg) = quick(Quick::of(class), value) {
             return Ok(Slot::Ready(arg));
         }

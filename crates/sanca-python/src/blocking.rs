@@ -12,7 +12,7 @@ use core::cell::{Cell, RefCell};
 use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use core::time::Duration;
 use sanca_capi::interrupt::{self, Wake};
-use sanca_capi::{Gil, Object, Raised, Result, gil};
+use sanca_capi::{Gil, InterpreterId, Object, Raised, Result, interpreter};
 use sanca_model::link::{JavaLink, ThreadToken};
 use sanca_model::shape::Executable;
 use sanca_model::value::Arg;
@@ -89,7 +89,7 @@ fn interrupt_main(link: &'static dyn JavaLink, token: ThreadToken, away: bool, c
         // Python runs and will see the signal, unless it was just about to begin a call.
         std::thread::sleep(Duration::from_millis(100));
     }
-    let sent = gil::enter(|gil| {
+    let sent = interpreter::enter(InterpreterId(0), |gil| {
         let away = gil.main_is_in_call(call) && !INTERRUPTED.load(Ordering::Relaxed) && raises_keyboard_interrupt(gil);
         // What runs on a helper thread is interrupted by whoever waits for it, who sees the mark.
         if away && (ON_HELPER.load(Ordering::Relaxed) || link.interrupt(token).is_ok()) {

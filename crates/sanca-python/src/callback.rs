@@ -1,6 +1,10 @@
 //! Java calling Python: proxies for callables and implementors, and the link Java's proxies call through.
 
 #[deny(unsafe_code)]
+mod interpreters;
+#[deny(unsafe_code)]
+mod operate;
+#[deny(unsafe_code)]
 mod perform;
 #[deny(unsafe_code)]
 mod proxy;
@@ -9,84 +13,141 @@ mod thrown;
 
 use crate::state::State;
 use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use operate::operate;
+pub use operate::wrap;
 use perform::call;
 pub use proxy::{function_proxy, interfaces, proxy_for};
-use sanca_capi::{Borrowed, Gil, Object, gil};
+use sanca_capi::{Borrowed, Gil, InterpreterId, Object, Result, gil, interpreter};
 use sanca_model::PyRef;
 use sanca_model::link::{PythonLink, Reply};
+use sanca_model::operation::Operation;
 use sanca_model::shape::CallbackMethod;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex, PoisonError};
 
-/// The Python side as Java sees it. One interpreter for now.
+/// The Python side as Java sees it: all interpreters of this process.
 #[derive(Debug)]
-pub struct EmbeddedPython {
-    state: AtomicPtr<State>,
-    /// References Java gave back on threads without the GIL. Guards a plain list; nothing else is done under it.
-    returned: Mutex<Vec<PyRef>>,
-    /// Whether there are any: looked at before the lock is tried.
-    any_returned: AtomicBool,
-}
+pub struct EmbeddedPython;
 
 /// The link given to every JVM.
-pub static PYTHON: EmbeddedPython = EmbeddedPython {
-    state: AtomicPtr::new(core::ptr::null_mut()),
-    returned: Mutex::new(Vec::new()),
-    any_returned: AtomicBool::new(false),
-};
+pub static PYTHON: EmbeddedPython = EmbeddedPython;
 
-/// Makes callbacks go to that interpreter's module.
-pub fn install(state: &'static State) {
-    PYTHON.state.store((state as *const State).cast_mut(), Ordering::Release);
+/// The module states by interpreter; null where none is loaded.
+static STATES: [AtomicPtr<State>; 4096] = [const { AtomicPtr::new(core::ptr::null_mut()) }; 4096];
+
+/// References that Java gave back on threads without the GIL.
+#[derive(Debug, Default)]
+pub struct Returned {
+    /// Guards a plain list; nothing else is done under it.
+    list: Mutex<Vec<PyRef>>,
+    /// Whether there are any: looked at before the lock is tried.
+    any: AtomicBool,
 }
 
-fn state() -> Option<&'static State> {
+/// Makes callbacks to objects of an interpreter go to its module.
+pub fn install(state: &'static State) {
+    STATES[usize::from(state.interpreter.0)].store((state as *const State).cast_mut(), Ordering::Release);
+}
+
+fn state_of(interpreter: InterpreterId) -> Option<&'static State> {
+    let place = STATES.get(usize::from(interpreter.0))?;
     // SAFETY: null, or a leaked state.
-    unsafe { PYTHON.state.load(Ordering::Acquire).as_ref() }
+    unsafe { place.load(Ordering::Acquire).as_ref() }
+}
+
+/// Runs `body` in an interpreter that has the module; `None` if there is no such interpreter, or no more.
+fn enter<R>(interpreter: u16, body: impl FnOnce(&'static State, Gil<'_>) -> R) -> Option<R> {
+    let state = state_of(InterpreterId(interpreter))?;
+    interpreter::enter(state.interpreter, |gil| body(state, gil))
 }
 
 /// A reference Java holds, borrowed while Java certainly holds it.
 pub fn borrowed<'a>(_: Gil<'a>, object: PyRef) -> Borrowed<'a> {
     // SAFETY: the address was lent by `State::lend` and Java has not given it back: it just named it.
-    unsafe { Borrowed::from_raw(object.0 as *mut _) }
+    unsafe { Borrowed::from_raw(core::ptr::with_exposed_provenance_mut(object.address())) }
+}
+
+/// A Python object that comes back from Java: the very object, where it belongs.
+pub fn received(state: &'static State, gil: Gil<'_>, object: PyRef) -> Result<Object> {
+    if let Some(object) = local(state, gil, object) {
+        return Ok(object);
+    }
+    Err(state.raise(
+        gil,
+        "ConversionError",
+        "a Python object of another interpreter cannot be used in this one: let Java pass what it holds, as text, numbers or collections",
+    ))
+}
+
+/// An object that Java named, if it belongs to this interpreter.
+pub fn local(state: &State, gil: Gil<'_>, object: PyRef) -> Option<Object> {
+    (object.interpreter() == state.interpreter.0).then(|| borrowed(gil, object).own())
 }
 
 /// Takes one more reference to an object that Java holds, from any thread; given back by `release`. False: Python is ending.
 pub fn hold(object: PyRef) -> bool {
-    let held = gil::enter(|gil| state().map(|state| state.lend(borrowed(gil, object))));
-    held.flatten().is_some()
+    enter(object.interpreter(), |state, gil| state.lend(borrowed(gil, object))).is_some()
 }
 
 /// Takes over a reference that Java gave back.
 pub fn owned(_: Gil<'_>, object: PyRef) -> Object {
     // SAFETY: the address was lent by `State::lend`, given back once.
-    unsafe { Object::from_raw(object.0 as *mut _) }
+    unsafe { Object::from_raw(core::ptr::with_exposed_provenance_mut(object.address())) }
 }
 
 /// Drops what Java gave back since the last time. Cheap when there is nothing.
 #[inline]
 pub fn drain(state: &'static State, gil: Gil<'_>) {
-    if PYTHON.any_returned.load(Ordering::Relaxed) {
+    if state.returned.any.load(Ordering::Relaxed) {
         drain_returned(state, gil);
     }
 }
 
 #[cold]
 fn drain_returned(state: &'static State, gil: Gil<'_>) {
-    let returned = match PYTHON.returned.try_lock() {
-        Ok(mut returned) => {
-            PYTHON.any_returned.store(false, Ordering::Relaxed);
-            core::mem::take(&mut *returned)
-        }
-        Err(_) => return,
-    };
+    // Whoever has the lock pushes one reference, and waits for nothing.
+    let mut list = state.returned.list.lock().unwrap_or_else(PoisonError::into_inner);
+    state.returned.any.store(false, Ordering::Relaxed);
+    let returned = core::mem::take(&mut *list);
+    drop(list);
     for object in returned {
         state.return_lent(gil, object);
     }
 }
 
-/// Drops what Java gave back, from a pending call.
+/// Somebody waits for references to be given back, and is told by the flag and the bell.
+static SERVED: AtomicBool = AtomicBool::new(false);
+static ANY: Mutex<bool> = Mutex::new(false);
+static BELL: Condvar = Condvar::new();
+
+/// Drops what Java gives back, in every interpreter, as long as the process lives. Holds no lock while it waits.
+pub fn serve() -> ! {
+    SERVED.store(true, Ordering::Release);
+    loop {
+        let any = ANY.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut any = BELL.wait_while(any, |any| !*any).unwrap_or_else(PoisonError::into_inner);
+        *any = false;
+        drop(any);
+        for number in 0..STATES.len() {
+            let Some(state) = state_of(InterpreterId(number as u16)) else { continue };
+            if state.returned.any.load(Ordering::Relaxed) {
+                interpreter::enter(state.interpreter, |gil| drain(state, gil));
+            }
+        }
+    }
+}
+
+fn ring() {
+    if SERVED.load(Ordering::Relaxed) {
+        *ANY.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        BELL.notify_one();
+    } else {
+        gil::ask(drain_pending);
+    }
+}
+
+/// Drops what Java gave back, from a pending call of the main interpreter.
 fn drain_pending(gil: Gil<'_>) {
-    if let Some(state) = state() {
+    if let Some(state) = state_of(InterpreterId(0)) {
         drain(state, gil);
     }
 }
@@ -94,29 +155,40 @@ fn drain_pending(gil: Gil<'_>) {
 impl PythonLink for EmbeddedPython {
     fn invoke(&self, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply) {
         let mut reply = Some(reply);
-        let entered = gil::enter(|gil| {
+        let entered = enter(object.interpreter(), |state, gil| {
             let reply = reply.take().expect("entered once");
-            match state() {
-                Some(state) => call(state, gil, object, callable, method, args, reply),
-                None => reply.refuse("no Python module is ready to be called"),
-            }
+            call(state, gil, object, callable, method, args, reply);
         });
         if let (None, Some(reply)) = (entered, reply) {
             reply.refuse("Python is shutting down and cannot be called any more");
         }
     }
 
+    fn operate(&self, operation: &Operation<'_>, reply: &mut dyn Reply) {
+        let mut reply = Some(reply);
+        let entered = enter(operation.target.interpreter(), |state, gil| {
+            let reply = reply.take().expect("entered once");
+            operate(state, gil, operation, reply);
+        });
+        if let (None, Some(reply)) = (entered, reply) {
+            reply.refuse("the Python interpreter was closed, or Python is shutting down");
+        }
+    }
+
     fn release(&self, object: PyRef) {
-        let Ok(mut returned) = self.returned.lock() else { return };
-        returned.push(object);
-        self.any_returned.store(true, Ordering::Relaxed);
-        if returned.len() == 1 || returned.len() % 1024 == 0 {
-            gil::ask(drain_pending);
+        let Some(state) = state_of(InterpreterId(object.interpreter())) else { return };
+        let Ok(mut list) = state.returned.list.lock() else { return };
+        list.push(object);
+        state.returned.any.store(true, Ordering::Relaxed);
+        let due = list.len() == 1 || list.len() % 1024 == 0;
+        drop(list);
+        if due {
+            ring();
         }
     }
 
     fn at_exit(&self) {
-        gil::enter(|gil| {
+        enter(0, |_, gil| {
             let done = gil.import(c"sanca._jvm").and_then(|module| module.get(gil).call_method(c"java_exits", &[]));
             if done.is_err() {
                 gil.write_unraisable(None);
@@ -125,7 +197,7 @@ impl PythonLink for EmbeddedPython {
     }
 
     fn thread_name(&self) -> Option<String> {
-        gil::enter(|gil| {
+        enter(0, |_, gil| {
             let name = gil
                 .import(c"threading")
                 .and_then(|module| module.get(gil).call_method(c"current_thread", &[])?.get(gil).attr(c"name"));
@@ -141,7 +213,7 @@ impl PythonLink for EmbeddedPython {
     }
 
     fn implements(&self, object: PyRef, name: &str) -> bool {
-        gil::enter(|gil| overrides(borrowed(gil, object), name)).unwrap_or(false)
+        enter(object.interpreter(), |_, gil| overrides(borrowed(gil, object), name)).unwrap_or(false)
     }
 }
 

@@ -49,8 +49,7 @@ fn thrown(state: &'static State, gil: Gil<'_>, object: ObjectRef) -> Raised {
         && let Ok(info) = state.java().throwable(object.handle)
     {
         crate::throwable::discard(state, &info);
-        if let Some(python) = info.python {
-            let error = crate::callback::borrowed(gil, python).own();
+        if let Some(error) = info.python.and_then(|python| crate::callback::local(state, gil, python)) {
             state.java().release(object.handle);
             if let Err(raised) = crate::throwable::through_java(error.get(gil), &info.frames) {
                 return raised;

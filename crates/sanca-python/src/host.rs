@@ -17,6 +17,8 @@ pub struct StartRequest {
     pub candidates: Vec<(String, String)>,
     /// Do not start one, only join one that runs.
     pub join_only: bool,
+    /// The class `Engine` of the JVM that hosts this process, as its loader gave it to us; 0: Python is the host.
+    pub engine: usize,
 }
 
 /// What runs after a start.

@@ -20,12 +20,18 @@ pub struct Oracle<'py> {
     state: &'static State,
     gil: Gil<'py>,
     interfaces: RefCell<Vec<Vec<ClassId>>>,
+    wraps: bool,
 }
 
 impl<'py> Oracle<'py> {
     /// For one call.
     pub fn new(state: &'static State, gil: Gil<'py>) -> Self {
-        Oracle { state, gil, interfaces: RefCell::new(Vec::new()) }
+        Oracle { state, gil, interfaces: RefCell::new(Vec::new()), wraps: state.wraps_any_object.get() }
+    }
+
+    /// Where what has no Java form crosses as a `PyObject`, or does not.
+    pub fn wrapping(self, wraps: bool) -> Self {
+        Oracle { wraps, ..self }
     }
 
     fn class(&self, id: ClassId) -> Option<&'static crate::class::Class> {
@@ -227,6 +233,9 @@ impl ClassOracle for Oracle<'_> {
     }
     fn functional_result(&self, class: ClassId) -> ClassId {
         self.class(class).and_then(|class| class.functional_result(self.gil)).unwrap_or(ClassId::NONE)
+    }
+    fn wraps_any_object(&self) -> bool {
+        self.wraps
     }
     fn implements(&self, list: InterfaceList, class: ClassId) -> bool {
         let lists = self.interfaces.borrow();

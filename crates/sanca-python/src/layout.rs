@@ -11,8 +11,8 @@ use crate::state::State;
 use core::cell::Cell;
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
-use sanca_capi::raw::{PyObject, PyTypeObject};
-use sanca_capi::{Borrowed, Object, Result, type_spec};
+use sanca_capi::raw::PyObject;
+use sanca_capi::{Borrowed, Object, Result, compat, type_spec};
 use sanca_model::{ClassId, Handle, Pin, PinSlot, Receiver};
 
 /// A Java object held by Python.
@@ -77,19 +77,25 @@ pub const EXTRA_SIZE: usize = size_of::<ClassExtra>();
 
 /// Where [`ClassExtra`] starts in a type object: the size of plain type objects, the same for the whole process.
 static EXTRA: AtomicUsize = AtomicUsize::new(0);
-/// The metaclass. One per process until sub-interpreters arrive; compared, never dereferenced, here.
-static METACLASS: AtomicPtr<PyTypeObject> = AtomicPtr::new(core::ptr::null_mut());
+/// The `tp_getattro` of our metaclasses, of which each interpreter has one, and of no other type.
+static METACLASS_GETATTR: AtomicPtr<c_void> = AtomicPtr::new(core::ptr::null_mut());
 
-/// Remembers where the metaclass keeps its bytes.
+/// Remembers how a metaclass of ours is known and where it keeps its bytes. Every interpreter says the same.
 pub fn remember_metaclass(metaclass: Borrowed<'_>, extra: usize) {
     EXTRA.store(extra, Ordering::Relaxed);
-    METACLASS.store(metaclass.as_ptr().cast(), Ordering::Relaxed);
+    METACLASS_GETATTR.store(getattr_of(metaclass).cast_mut(), Ordering::Relaxed);
+}
+
+#[inline]
+fn getattr_of(class: Borrowed<'_>) -> *const c_void {
+    // SAFETY: an alive type; the module probes before it makes any.
+    unsafe { compat::getattr_slot(class.as_ptr().cast()) }
 }
 
 /// Whether a type is a Java class.
 #[inline]
 pub fn is_java_type(class: Borrowed<'_>) -> bool {
-    class.type_ptr() == METACLASS.load(Ordering::Relaxed)
+    getattr_of(class.class()) == METACLASS_GETATTR.load(Ordering::Relaxed).cast_const()
 }
 
 /// The Java class behind a type, if it is one and is ready.

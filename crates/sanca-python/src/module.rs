@@ -4,7 +4,6 @@ use crate::functions::{Function, TABLE};
 use crate::host::Host;
 use crate::layout;
 use crate::state::{self, State, Types};
-use core::sync::atomic::{AtomicBool, Ordering};
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{Getter, Table};
@@ -19,10 +18,13 @@ pub fn init(host: &'static dyn Host) -> *mut PyObject {
     let _ = HOST.set(host);
     static DEFINITION: OnceLock<usize> = OnceLock::new();
     let definition = *DEFINITION.get_or_init(|| {
-        let slots = Box::leak(Box::new([
-            raw::PyModuleDef_Slot { slot: raw::Py_mod_exec, value: exec_slot as *mut _ },
-            raw::PyModuleDef_Slot { slot: 0, value: core::ptr::null_mut() },
-        ]));
+        let slot = |slot, value| raw::PyModuleDef_Slot { slot, value };
+        let mut slots = vec![slot(raw::Py_mod_exec, exec_slot as *mut core::ffi::c_void)];
+        if compat::version() >= (3, 12) {
+            slots.push(slot(compat::MOD_MULTIPLE_INTERPRETERS, compat::MOD_PER_INTERPRETER_GIL_SUPPORTED));
+        }
+        slots.push(slot(0, core::ptr::null_mut()));
+        let slots = slots.leak();
         let definition = raw::PyModuleDef {
             m_base: raw::PyModuleDef_HEAD_INIT,
             m_name: c"sanca._native".as_ptr(),
@@ -53,15 +55,14 @@ fn exec(gil: Gil<'_>, module: Borrowed<'_>) -> Result<()> {
             "this version of CPython stores strings in a way that Sanca does not know; please update Sanca",
         ));
     }
-    static LOADED: AtomicBool = AtomicBool::new(false);
-    if LOADED.swap(true, Ordering::AcqRel) {
+    let host = HOST.get().copied().expect("init comes before exec");
+    let Some(interpreter) = gil.number_interpreter() else {
         return Err(gil.raise(
             Builtin::ImportError,
-            "sanca is loaded in this process already, by another interpreter; it works in one interpreter per process for now",
+            "sanca was loaded by 4096 interpreters of this process; it cannot be by one more",
         ));
-    }
-    let host = HOST.get().copied().expect("init comes before exec");
-    let state: &'static State = Box::leak(Box::new(State::new(host)));
+    };
+    let state: &'static State = Box::leak(Box::new(State::new(host, interpreter)));
     layout::set_module_state(module, state);
     make_types(state, gil, module)?;
     let function_type = function_type(gil, module)?;
@@ -103,7 +104,6 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
     for (name, object) in crate::slots::make_types(gil, module)? {
         module.set_attr(name, object.get(gil))?;
     }
-    state::remember_cast_type(cast.get(gil));
     state::remember_function_types(gil)?;
     state.set_types(Types {
         metaclass,

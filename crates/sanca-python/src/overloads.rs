@@ -225,7 +225,7 @@ fn gather<'a>(converter: &mut Converter<'_>, tail: &[Borrowed<'a>], array: Class
         converter.packer.tagged(sanca_model::pack::tag::ARRAY, &component.0.to_ne_bytes());
         converter.packer.u32(tail.len() as u32);
         for value in tail {
-            let value = crate::typed::strip_cast(*value);
+            let value = crate::typed::strip_cast(state, *value);
             converter.packer.value(value, component)?;
         }
         return Ok(Slot::Packed(start..converter.packer.len()));
@@ -261,14 +261,13 @@ pub fn convert_one<R>(
 
 /// The same for what the callback `method` replies. Java reads it when nothing here keeps the value any more, so it gets handles of its own.
 pub fn convert_reply(
-    state: &'static crate::state::State,
+    mut made: Made,
     gil: Gil<'_>,
     value: Borrowed<'_>,
     class: ClassId,
     method: &str,
     then: impl FnOnce(sanca_model::Arg<'_>),
 ) -> Result<()> {
-    let mut made = Made::for_reply(state);
     if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
         return hand_over(gil, &mut made, arg, then);
     }
@@ -304,7 +303,7 @@ fn convert_slowly<R>(
     then: impl FnOnce(&mut Made, sanca_model::Arg<'_>) -> Result<R>,
 ) -> Result<R> {
     let state = made.state();
-    let oracle = Oracle::new(state, gil);
+    let oracle = Oracle::new(state, gil).wrapping(made.wraps);
     let kind = oracle.kind(value)?;
     if sanca_model::assign::rank(kind, class, &oracle).is_none() {
         return Err(errors::misfit(state, gil, value, kind, class, place, &oracle));

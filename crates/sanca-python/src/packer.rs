@@ -156,6 +156,11 @@ impl<'py> Packer<'py> {
             self.raw(&number.to_ne_bytes());
             return Ok(());
         }
+        if self.made.wraps {
+            let object = crate::callback::wrap(self.state, self.gil, value)?;
+            self.give(object);
+            return Ok(());
+        }
         Err(crate::errors::not_convertible(self.state, self.gil, value, "java.lang.Object"))
     }
 

@@ -106,7 +106,7 @@ impl Sink for PySink<'_> {
         self.put(|state, gil| decimal(state, gil, text));
     }
     fn python(&mut self, object: PyRef) {
-        self.put(|_, gil| Ok(crate::callback::borrowed(gil, object).own()));
+        self.put(|state, gil| crate::callback::received(state, gil, object));
     }
     #[inline]
     fn object(&mut self, object: ObjectRef) {

@@ -1,9 +1,10 @@
 //! Per-interpreter state: every Python pointer we keep lives here, reached from module or class, never from a static.
 
+use crate::callback::Returned;
 use crate::class::Class;
 use crate::host::Host;
 use core::cell::{Cell, OnceCell, RefCell};
-use sanca_capi::{Borrowed, Gil, Object, Result};
+use sanca_capi::{Borrowed, Gil, InterpreterId, Object, Result};
 use sanca_model::link::{Frame, JavaLink};
 use sanca_model::{ClassId, PyRef};
 use std::collections::HashMap;
@@ -59,7 +60,11 @@ pub struct ThrownByCallback {
 pub struct State {
     /// How to start a JVM and other things of the image.
     pub host: &'static dyn Host,
+    /// Whose state this is.
+    pub interpreter: InterpreterId,
     link: Cell<Option<&'static dyn JavaLink>>,
+    /// Java hosts this Python: what has no Java form crosses as a `PyObject`.
+    pub wraps_any_object: Cell<bool>,
     types: OnceCell<Types>,
     /// By class id; null where no type was needed yet.
     classes: RefCell<Vec<Option<&'static Class>>>,
@@ -68,7 +73,9 @@ pub struct State {
     mixins: OnceCell<Object>,
     /// `__sanca_interfaces__` by Python type, so that lookup is once per type. Keys are owned by the values.
     pub implementors: RefCell<ByAddress<usize, (Object, Vec<ClassId>)>>,
-    /// Python objects that Java holds: address → count of proxies.
+    /// References that Java gave back and that are not dropped yet.
+    pub returned: Returned,
+    /// Python objects that Java holds: reference → count of proxies.
     pub lent: RefCell<ByAddress<u64, u32>>,
     /// The throwable that a callback raised last, with its traceback, in case Java lets it through.
     pub thrown_by_callback: RefCell<Option<ThrownByCallback>>,
@@ -80,16 +87,19 @@ pub struct State {
 
 impl State {
     /// A state without types and without a JVM.
-    pub fn new(host: &'static dyn Host) -> State {
+    pub fn new(host: &'static dyn Host, interpreter: InterpreterId) -> State {
         State {
             host,
+            interpreter,
             link: Cell::new(None),
+            wraps_any_object: Cell::new(false),
             types: OnceCell::new(),
             classes: RefCell::new(Vec::new()),
             library: OnceCell::new(),
             errors: OnceCell::new(),
             mixins: OnceCell::new(),
             implementors: RefCell::default(),
+            returned: Returned::default(),
             lent: RefCell::default(),
             thrown_by_callback: RefCell::new(None),
             reference_name: OnceCell::new(),
@@ -216,9 +226,9 @@ impl State {
 
     /// Notes that Java now owns one more reference to an object.
     pub fn lend(&self, object: Borrowed<'_>) -> PyRef {
-        let address = object.own().into_raw() as u64;
-        *self.lent.borrow_mut().entry(address).or_insert(0) += 1;
-        PyRef(address)
+        let reference = PyRef::new(object.own().into_raw().addr(), self.interpreter.0);
+        *self.lent.borrow_mut().entry(reference.0).or_insert(0) += 1;
+        reference
     }
 
     /// Notes that Java gave a reference back, and drops it.
@@ -286,17 +296,3 @@ impl core::hash::Hasher for AddressHasher {
 
 /// A map by address.
 pub type ByAddress<K, V> = HashMap<K, V, core::hash::BuildHasherDefault<AddressHasher>>;
-
-/// Address of the type `Cast`, to tell its instances at once; 0 before the module is loaded.
-static CAST_TYPE: core::sync::atomic::AtomicUsize = core::sync::atomic::AtomicUsize::new(0);
-
-/// See [`CAST_TYPE`].
-#[inline]
-pub fn cast_type() -> usize {
-    CAST_TYPE.load(core::sync::atomic::Ordering::Relaxed)
-}
-
-/// See [`CAST_TYPE`].
-pub fn remember_cast_type(class: Borrowed<'_>) {
-    CAST_TYPE.store(class.as_ptr() as usize, core::sync::atomic::Ordering::Relaxed);
-}

@@ -139,13 +139,13 @@ pub fn make_typed(state: &'static State, value: Borrowed<'_>, kind: Kind) -> Res
 /// `sanca.cast(value, cls)`
 pub fn make_cast(state: &'static State, value: Borrowed<'_>, class: ClassId) -> Result<Object> {
     let gil = value.gil();
-    layout::new_boxed(state.types().cast.get(gil), Cast { value: strip_cast(value).own(), class })
+    layout::new_boxed(state.types().cast.get(gil), Cast { value: strip_cast(state, value).own(), class })
 }
 
 /// The value inside a cast; anything else is itself.
-pub fn strip_cast<'a>(value: Borrowed<'a>) -> Borrowed<'a> {
-    let class = value.class();
-    if class.as_ptr() as usize == crate::state::cast_type() {
+#[inline]
+pub fn strip_cast<'a>(state: &State, value: Borrowed<'a>) -> Borrowed<'a> {
+    if value.class().is(state.types().cast.get(value.gil())) {
         // SAFETY: Cast objects are made by `make_cast` only; the value lives as long as the cast.
         return unsafe { layout::boxed::<Cast>(value) }.value.get(value.gil());
     }
@@ -197,7 +197,7 @@ pub fn pack(packer: &mut Packer<'_>, value: Borrowed<'_>) -> Result<bool> {
         packer.primitive(typed.arg);
         return Ok(true);
     }
-    let plain = strip_cast(value);
+    let plain = strip_cast(packer.state(), value);
     if plain.is(value) {
         return Ok(false);
     }
@@ -226,7 +226,9 @@ fn typed_kind(value: Borrowed<'_>) -> Result<Object> {
 
 fn cast_repr(value: Borrowed<'_>) -> Result<Object> {
     let gil = value.gil();
-    gil.text(&format!("cast({})", strip_cast(value).repr_lossy()))
+    // SAFETY: a slot of the type Cast.
+    let cast = unsafe { layout::boxed::<Cast>(value) };
+    gil.text(&format!("cast({})", cast.value.get(gil).repr_lossy()))
 }
 
 fn typed_dealloc(_: Gil<'_>, object: *mut PyObject) {

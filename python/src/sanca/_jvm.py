@@ -244,12 +244,20 @@ def is_running() -> bool:
 
 
 def _start(settings: _Settings, join: bool) -> JVM:
-    facts = _native.start(settings.java_home, settings.classpath, settings.options, _jar(), _candidates(), join)
+    facts = _native.start(settings.java_home, settings.classpath, settings.options, _jar(), _candidates(), join, 0)
     started = JVM(settings, facts)
     if facts["joined"]:
         _apply_to_joined(settings)
     _install(started)
     return started
+
+
+def joined_by_host(engine: int, jar: str) -> None:
+    """Make the JVM that hosts this interpreter the current one. ``engine`` is its class ``Engine``, -1 in further interpreters."""
+    global _current
+    facts = _native.start(None, [], [], jar, [], True, engine)
+    _current = JVM(_Settings((), (), None), facts)
+    _make_known(_current, main=engine != -1)
 
 
 def _apply_to_joined(settings: _Settings) -> None:
@@ -269,15 +277,20 @@ def _apply_to_joined(settings: _Settings) -> None:
 def _install(started: JVM) -> None:
     import atexit
 
+    _make_known(started, main=True)
+    atexit.register(_at_exit, started)
+
+
+def _make_known(started: JVM, main: bool) -> None:
     from . import _faults, _imports, _traceback
 
     _packages.searched = lambda: started.classpath
     _imports.install()
     _traceback.install_hooks()
-    _faults.guard()
+    if main:
+        _faults.guard()  # the process has one set of fault handlers
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_native.after_fork_child)
-    atexit.register(_at_exit, started)
 
 
 def _at_exit(started: JVM) -> None:

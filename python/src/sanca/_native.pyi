@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Any, Generic, TypeVar, final
+from typing import Any, Generic, NoReturn, TypeVar, final
 
 _T = TypeVar("_T")
 
@@ -17,12 +17,17 @@ def start(
     jar: str,
     candidates: list[tuple[str, str]],
     join_only: bool,
+    engine: int,
 ) -> dict[str, Any]:
     """Start the JVM, or join one that runs in this process. Keys of the answer: home, libjvm, version (int), joined (bool), options.
 
-    ``candidates`` are further places to look for Java: (where it comes from, path). Raises ``JVMNotFoundError`` with the search
+    ``candidates`` are further places to look for Java: (where it comes from, path). ``engine`` is a JNI global reference to our class
+    ``Engine`` in a JVM that hosts this process, or 0. Raises ``JVMNotFoundError`` with the search
     trail, ``JVMStartError`` with the JVM's own words.
     """
+
+def serve() -> NoReturn:
+    """Drop what Java gives back, in every interpreter, for as long as the process lives. Waits without the GIL."""
 
 def find_java(
     java_home: str | None, candidates: list[tuple[str, str]]

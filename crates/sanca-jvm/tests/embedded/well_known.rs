@@ -1,7 +1,8 @@
 //! The numbers both halves fixed beforehand.
 
-use crate::support::{java, printed};
+use crate::support::{Value, java, printed, result};
 use sanca_model::link::JavaLink;
+use sanca_model::operation::Op;
 use sanca_model::well_known;
 
 #[test]
@@ -16,6 +17,36 @@ fn every_fixed_class_number_is_the_same_in_java() {
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_operation_has_the_same_number_in_java() {
+    let java = java();
+    let class = java.find_class("org.sanca.internal.Op").expect("there");
+    let fields = java.members(class).expect("described").fields;
+    let mut theirs: Vec<(String, i64)> = fields
+        .iter()
+        .map(|field| match result(|sink| java.get_field(field, None, sink)) {
+            Ok(Value::Int(number)) => (field.name.to_string(), number),
+            other => panic!("{}: {other:?}", field.name),
+        })
+        .collect();
+    let mut ours: Vec<(String, i64)> = Op::ALL.iter().map(|(op, name)| (constant(name), *op as i64)).collect();
+    theirs.sort();
+    ours.sort();
+    assert_eq!(ours, theirs);
+}
+
+/// `GetGlobal` as Java spells it: `GET_GLOBAL`.
+fn constant(name: &str) -> String {
+    let mut out = String::new();
+    for (at, letter) in name.char_indices() {
+        if at > 0 && letter.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_uppercase());
+    }
+    out
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::thrown::throw;
 use super::{borrowed, drain};
 use crate::class;
 use crate::overloads::convert_reply;
+use crate::packer::Made;
 use crate::result::Unpacker;
 use crate::state::State;
 use sanca_capi::error::Builtin;
@@ -137,5 +138,5 @@ fn answer(
         reply.value(Arg::Null);
         return Ok(());
     }
-    convert_reply(state, gil, value, method.returns, &method.name, |arg| reply.value(arg))
+    convert_reply(Made::for_reply(state), gil, value, method.returns, &method.name, |arg| reply.value(arg))
 }

@@ -7,7 +7,7 @@ use crate::host::{StartError, StartRequest};
 use crate::state::State;
 use sanca_capi::error::Builtin;
 use sanca_capi::number::Integer;
-use sanca_capi::{Borrowed, Gil, Object, Result, container, gil};
+use sanca_capi::{Borrowed, Gil, Object, Result, container, interpreter};
 
 pub(super) fn start(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let request = StartRequest {
@@ -17,8 +17,8 @@ pub(super) fn start(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) 
         jar: args[3].to_text("jar")?,
         candidates: pairs(args[4])?,
         join_only: args[5].truth()?,
+        engine: args[6].index_value()?.cast_unsigned(),
     };
-    gil.remember_interpreter();
     crate::callback::install(state);
     let on_main = is_python_main_thread(gil)?;
     let mut released = gil.release();
@@ -30,7 +30,11 @@ pub(super) fn start(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) 
         Err(StartError::Failed(text)) => return Err(state.raise(gil, "JVMStartError", &text)),
     };
     state.set_link(link);
-    blocking::watch(gil, link, on_main);
+    if request.engine == 0 {
+        blocking::watch(gil, link, on_main);
+    } else {
+        state.wraps_any_object.set(true);
+    }
     let options = started.options.iter().map(|option| gil.text(option)).collect::<Result<Vec<_>>>()?;
     container::dict(
         gil,
@@ -89,6 +93,12 @@ fn optional_text(value: Borrowed<'_>, what: &str) -> Result<Option<String>> {
     if value.is_none() { Ok(None) } else { value.to_text(what).map(Some) }
 }
 
+/// Drops for ever what Java gives back; for the thread that started Python in a Java process.
+pub(super) fn serve(_: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
+    let _released = gil.release();
+    crate::callback::serve()
+}
+
 pub(super) fn is_started(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
     Ok(gil.bool(state.link_if_started().is_some()))
 }
@@ -98,7 +108,7 @@ pub(super) fn shutdown(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>
         return Err(gil.raise(Builtin::OverflowError, "deadline too large"));
     };
     let Some(link) = state.link_if_started() else { return Ok(gil.bool(true)) };
-    gil::close();
+    interpreter::close();
     let ended = away(state, gil, || link.shutdown(u64::try_from(deadline).unwrap_or(0)))?;
     Ok(gil.bool(ended))
 }
@@ -106,7 +116,7 @@ pub(super) fn shutdown(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>
 pub(super) fn after_fork_child(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
     if let Some(link) = state.link_if_started() {
         link.forked();
-        gil::close();
+        interpreter::close();
     }
     Ok(gil.none())
 }

@@ -16,7 +16,7 @@ use sanca_model::well_known;
 
 pub(super) fn cast(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let class = ready(args[1])?;
-    let value = typed::strip_cast(args[0]);
+    let value = typed::strip_cast(state, args[0]);
     let fits = match layout::class_of(value) {
         Some(theirs) => theirs.is_assignable_to(class.id()),
         None => {
@@ -45,9 +45,8 @@ pub(super) fn to_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]
     })
 }
 
-pub(super) fn to_python(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
-    let _ = (state, gil);
-    to_python_value(typed::strip_cast(args[0]))
+pub(super) fn to_python(state: &'static State, _: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
+    to_python_value(typed::strip_cast(state, args[0]))
 }
 
 /// The Python value of a Java object, containers deeply; anything else is itself.
@@ -129,7 +128,8 @@ pub(super) fn throwable_info(_: &'static State, gil: Gil<'_>, args: &[Borrowed<'
     };
     let suppressed =
         info.suppressed.iter().map(|object| crate::object::wrap(state, gil, *object)).collect::<Result<Vec<_>>>()?;
-    let python = info.python.map_or_else(|| gil.none(), |python| crate::callback::borrowed(gil, python).own());
+    let python =
+        info.python.and_then(|python| crate::callback::local(state, gil, python)).unwrap_or_else(|| gil.none());
     let message = match &info.message {
         Some(message) => gil.text(message)?,
         None => gil.none(),

@@ -11,17 +11,28 @@ pub struct Made {
     handles: Vec<Handle>,
     /// Java takes over what is in it.
     pub(super) reply: bool,
+    /// What has no Java form crosses as a `PyObject`.
+    pub wraps: bool,
 }
 
 impl Made {
+    const fn new(state: &'static State, reply: bool, wraps: bool) -> Made {
+        Made { state, handles: Vec::new(), reply, wraps }
+    }
+
     /// For a call, after which they are given back whether or not Java read them.
-    pub const fn for_call(state: &'static State) -> Made {
-        Made { state, handles: Vec::new(), reply: false }
+    pub fn for_call(state: &'static State) -> Made {
+        Made::new(state, false, state.wraps_any_object.get())
     }
 
     /// For a reply, which Java reads when this side has forgotten it: Java takes over what is in it.
-    pub const fn for_reply(state: &'static State) -> Made {
-        Made { state, handles: Vec::new(), reply: true }
+    pub fn for_reply(state: &'static State) -> Made {
+        Made::new(state, true, state.wraps_any_object.get())
+    }
+
+    /// For what a Java program asked Python for: it knows what a `PyObject` is.
+    pub const fn for_operation(state: &'static State) -> Made {
+        Made::new(state, true, true)
     }
 
     /// Whose.
@@ -37,7 +48,7 @@ impl Made {
 
     /// All so far, to outlive what wrote them.
     pub(super) fn take(&mut self) -> Made {
-        let empty = Made { state: self.state, handles: Vec::new(), reply: self.reply };
+        let empty = Made::new(self.state, self.reply, self.wraps);
         core::mem::replace(self, empty)
     }
 

@@ -19,7 +19,7 @@ pub struct Unpacker<'a, 'py> {
     untaken: usize,
     /// The Python objects among the values: Java keeps them only until the next call, and a value may be of a class that
     /// Java must be asked about.
-    held: std::vec::IntoIter<Object>,
+    held: std::vec::IntoIter<Option<Object>>,
 }
 
 impl<'a, 'py> Unpacker<'a, 'py> {
@@ -30,7 +30,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
         if bytes.contains(&tag::PYTHON) {
             let _ = walk(bytes, |tag, payload| {
                 if tag == tag::PYTHON {
-                    held.push(crate::callback::borrowed(gil, python_ref(payload)).own());
+                    held.push(crate::callback::local(state, gil, python_ref(payload)));
                 }
             });
         }
@@ -78,8 +78,11 @@ impl<'a, 'py> Unpacker<'a, 'py> {
                 object::wrap(self.state, gil, object)
             }
             tag::PYTHON => {
-                self.take(8)?;
-                self.held.next().ok_or_else(|| malformed(gil))
+                let object = python_ref(self.take(8)?);
+                match self.held.next() {
+                    Some(Some(held)) => Ok(held),
+                    _ => crate::callback::received(self.state, gil, object),
+                }
             }
             which @ (tag::LIST | tag::SET | tag::ARRAY) => self.sequence(which),
             tag::MAP => self.map(),

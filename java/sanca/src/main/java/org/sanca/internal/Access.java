@@ -125,6 +125,17 @@ final class Access {
         }
     }
 
+    static int pythonObject(int slot, long python, boolean callable) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, ObjectAccess.get().make(python, callable));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
     static long packDeep(int slot, int handle) {
         ThreadState state = ThreadState.of(slot);
         try {

@@ -14,8 +14,8 @@ final class ClassInfo {
     /** See {@link Kind}. */
     final byte kind;
 
-    /** Whether instances may be proxies of ours. */
-    final boolean proxy;
+    /** Whether instances may stand for Python objects. */
+    final boolean python;
 
     /** How to make a proxy of this one interface; filled by {@link Proxies}, racy and idempotent. */
     ProxyFactory factory;
@@ -29,7 +29,7 @@ final class ClassInfo {
         this.type = type;
         this.id = id;
         this.kind = type.isPrimitive() ? (byte) (id - WellKnown.VOID) : Kind.OBJECT;
-        this.proxy = isProxy(type);
+        this.python = isProxy(type) || PythonReference.class.isAssignableFrom(type);
     }
 
     /** By name, because to load {@code Proxy} takes half a millisecond, which most programs never need to spend. */

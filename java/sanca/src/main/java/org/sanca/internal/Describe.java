@@ -132,9 +132,30 @@ final class Describe {
         }
     }
 
+    /**
+     * Whether a method gathers its last arguments. A public method that a public class inherits from a hidden one gets a
+     * bridge there, to which javac does not pass the mark on.
+     */
+    static boolean isVarArgs(Method method) {
+        if (method.isVarArgs() || !method.isBridge()) {
+            return method.isVarArgs();
+        }
+        Class<?> above = method.getDeclaringClass().getSuperclass();
+        for (; above != null; above = above.getSuperclass()) {
+            for (Method bridged : above.getDeclaredMethods()) {
+                if (bridged.getName().equals(method.getName())
+                        && java.util.Arrays.equals(
+                                bridged.getParameterTypes(), method.getParameterTypes())) {
+                    return isVarArgs(bridged);
+                }
+            }
+        }
+        return false;
+    }
+
     static int flags(Method method) {
         int modifiers = method.getModifiers();
-        int flags = method.isVarArgs() ? VARARGS : 0;
+        int flags = isVarArgs(method) ? VARARGS : 0;
         if (Modifier.isStatic(modifiers)) {
             return flags | STATIC;
         }

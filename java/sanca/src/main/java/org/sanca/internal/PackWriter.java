@@ -34,6 +34,24 @@ final class PackWriter {
         return new PackWriter(state, state.scratch, false);
     }
 
+    /** Packs arguments at DATA: number of bytes. What is too large goes to an array: its handle, negated. */
+    static int arguments(ThreadState state, Object[] arguments) {
+        PackWriter out = toScratch(state);
+        try {
+            for (Object argument : arguments) {
+                out.shallow(argument);
+            }
+            return out.position() - ThreadState.DATA;
+        } catch (Full full) {
+            out.rollback(ThreadState.DATA, 0);
+        }
+        out = toArray(state);
+        for (Object argument : arguments) {
+            out.shallow(argument);
+        }
+        return -Handles.put(state, out.toByteArray());
+    }
+
     /** Writes to an array. */
     static PackWriter toArray(ThreadState state) {
         return new PackWriter(state, allocate(512), true);
@@ -96,7 +114,7 @@ final class PackWriter {
             return true;
         }
         ClassInfo info = ClassIds.info(value.getClass());
-        if (info.proxy) {
+        if (info.python) {
             return python(value);
         }
         return info.id < WellKnown.CLASS && number(info.id, value);
@@ -147,13 +165,12 @@ final class PackWriter {
     }
 
     private boolean python(Object value) {
-        long python = Proxies.pythonOf(value);
+        long python = state.keepPython(value);
         if (python == 0) {
             return false;
         }
         tag(Pack.PYTHON, 8);
         out.putLong(python);
-        state.keep(value);
         return true;
     }
 

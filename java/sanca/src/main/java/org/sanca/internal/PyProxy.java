@@ -65,7 +65,7 @@ final class PyProxy implements InvocationHandler {
     private Object call(Callback callback, Object[] arguments) throws Throwable {
         ThreadState state = StatePool.borrow();
         try {
-            int bytes = pack(state, arguments);
+            int bytes = PackWriter.arguments(state, arguments);
             long result =
                     PythonNative.invoke(
                             state.slot, state.address, python, callable, callback.number, bytes);
@@ -80,24 +80,6 @@ final class PyProxy implements InvocationHandler {
             // The reference must outlive the call, even if nobody holds the proxy any more.
             Reference.reachabilityFence(this);
         }
-    }
-
-    /** Packs arguments at DATA: number of bytes. What is too large goes to an array: its handle, negated. */
-    private static int pack(ThreadState state, Object[] arguments) {
-        PackWriter out = PackWriter.toScratch(state);
-        try {
-            for (Object argument : arguments) {
-                out.shallow(argument);
-            }
-            return out.position() - ThreadState.DATA;
-        } catch (PackWriter.Full full) {
-            out.rollback(ThreadState.DATA, 0);
-        }
-        out = PackWriter.toArray(state);
-        for (Object argument : arguments) {
-            out.shallow(argument);
-        }
-        return -Handles.put(state, out.toByteArray());
     }
 
     /**

@@ -19,6 +19,12 @@ final class PythonNative {
     static native long invoke(
             int slot, long scratch, long python, boolean callable, int callback, int bytes);
 
+    /**
+     * Performs an operation, see {@link Op}, with {@code bytes} as in {@link #invoke}. Returns a reference word.
+     */
+    static native long operate(
+            int slot, long scratch, int op, long target, long other, int wanted, int bytes);
+
     /** Whether a Python object overrides a method by that name. */
     static native boolean implementsMethod(long python, String name);
 

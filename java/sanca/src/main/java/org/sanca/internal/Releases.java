@@ -18,19 +18,31 @@ final class Releases {
 
     private Releases() {}
 
-    private static final class Owned extends PhantomReference<Object> {
+    /** One reference that a Java object owns. */
+    static final class Owned extends PhantomReference<Object> {
         final long python;
         Owned previous;
         Owned next;
+
+        /** Whether it was given back; guarded by the lock of the outer class. */
+        boolean given;
 
         Owned(Object owner, long python) {
             super(owner, QUEUE);
             this.python = python;
         }
+
+        /** Gives the reference back before its owner is collected; a second time does nothing. */
+        void giveBack() {
+            if (remove(this)) {
+                clear();
+                PythonNative.release(python);
+            }
+        }
     }
 
     /** From now on {@code owner} owns one reference to the Python object. */
-    static void register(Object owner, long python) {
+    static Owned register(Object owner, long python) {
         Owned owned = new Owned(owner, python);
         synchronized (Releases.class) {
             owned.next = first;
@@ -44,6 +56,7 @@ final class Releases {
                 start();
             }
         }
+        return owned;
     }
 
     static synchronized long live() {
@@ -59,7 +72,11 @@ final class Releases {
         thread.start();
     }
 
-    private static synchronized void remove(Owned owned) {
+    private static synchronized boolean remove(Owned owned) {
+        if (owned.given) {
+            return false;
+        }
+        owned.given = true;
         if (owned.previous != null) {
             owned.previous.next = owned.next;
         } else {
@@ -69,6 +86,7 @@ final class Releases {
             owned.next.previous = owned.previous;
         }
         count--;
+        return true;
     }
 
     private static final class Runner implements Runnable {
@@ -77,8 +95,7 @@ final class Releases {
             while (true) {
                 try {
                     Owned owned = (Owned) QUEUE.remove();
-                    remove(owned);
-                    PythonNative.release(owned.python);
+                    owned.giveBack();
                 } catch (InterruptedException | LinkageError e) {
                     // Nobody has reason to interrupt this thread; and without natives there is
                     // nothing to give back.

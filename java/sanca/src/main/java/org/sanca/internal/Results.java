@@ -44,8 +44,8 @@ final class Results {
             return string(state, (String) object);
         }
         ClassInfo info = ClassIds.info(object.getClass());
-        if (info.proxy) {
-            return proxy(state, info, object);
+        if (info.python) {
+            return python(state, info, object);
         }
         return info.id < WellKnown.CLASS
                 ? value(state, info.id, object)
@@ -92,13 +92,12 @@ final class Results {
         }
     }
 
-    private static long proxy(ThreadState state, ClassInfo info, Object object) {
-        long python = Proxies.pythonOf(object);
+    private static long python(ThreadState state, ClassInfo info, Object object) {
+        long python = state.keepPython(object);
         if (python == 0) {
             return word(info.id, Handles.put(state, object));
         }
         state.scratch.putLong(ThreadState.DATA, python);
-        state.keep(object);
         return word(PYTHON, 8);
     }
 

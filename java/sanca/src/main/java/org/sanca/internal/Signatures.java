@@ -93,13 +93,19 @@ final class Signatures {
         out.append("> ");
     }
 
+    private static boolean isVarArgs(Executable executable) {
+        return executable instanceof Method
+                ? Describe.isVarArgs((Method) executable)
+                : executable.isVarArgs();
+    }
+
     private static void parameters(Executable executable, boolean generic, StringBuilder out) {
         out.append('(');
         Parameter[] parameters = executable.getParameters();
         for (int i = 0; i < parameters.length; i++) {
             out.append(i == 0 ? "" : ", ");
             Type type = generic ? parameters[i].getParameterizedType() : parameters[i].getType();
-            if (executable.isVarArgs() && i == parameters.length - 1) {
+            if (isVarArgs(executable) && i == parameters.length - 1) {
                 type(component(type), out);
                 out.append("...");
             } else {

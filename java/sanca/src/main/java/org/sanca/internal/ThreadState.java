@@ -40,8 +40,8 @@ final class ThreadState {
     int freeCount;
 
     /**
-     * Proxies whose Python objects were handed to native code by address: a list of {object, rest}. They must not be
-     * collected before native code has taken references of its own, which it has done when this thread calls again.
+     * Java objects whose Python objects were handed to native code by address: a list of {object, rest}. They must not be
+     * collected or closed before native code has taken references of its own, which it has done when this thread calls again.
      */
     private Object[] kept;
 
@@ -109,13 +109,30 @@ final class ThreadState {
             flush();
         }
         if (kept != null) {
-            kept = null;
+            letGo();
         }
     }
 
-    /** Keeps an object until this thread's next call. */
-    void keep(Object object) {
-        kept = new Object[] {object, kept};
+    /** The Python object behind an object, which is kept until this thread's next call; 0 if there is none. */
+    long keepPython(Object object) {
+        long python =
+                object instanceof PythonReference
+                        ? ((PythonReference) object).enter()
+                        : Proxies.pythonOf(object);
+        if (python != 0) {
+            kept = new Object[] {object, kept};
+        }
+        return python;
+    }
+
+    private void letGo() {
+        Object[] each = kept;
+        kept = null;
+        for (; each != null; each = (Object[]) each[1]) {
+            if (each[0] instanceof PythonReference) {
+                ((PythonReference) each[0]).leave();
+            }
+        }
     }
 
     /** Carries out the releases that native code has queued. */

@@ -15,6 +15,12 @@ final class Throwables {
 
     private Throwables() {}
 
+    /** Throws anything as it is: what passed through Python may be of any class. */
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> T asUnchecked(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
     /** What was really thrown, if it is a checked exception that one of our proxies had to wrap. */
     static Throwable unwrap(Throwable thrown) {
         if (thrown.getClass() != UndeclaredThrowableException.class || thrown.getCause() == null) {

@@ -26,6 +26,14 @@ public class Visibility {
 
     /** Package-private superclass of a public class: its public methods are inherited. */
     static class HiddenBase {
+        public String joined(String separator, Object... parts) {
+            StringBuilder out = new StringBuilder();
+            for (Object part : parts) {
+                out.append(out.length() == 0 ? "" : separator).append(part);
+            }
+            return out.toString();
+        }
+
         public String inherited() {
             return "inherited";
         }

@@ -1,0 +1,121 @@
+package org.sanca.internal;
+
+/**
+ * Performs operations on Python objects: values packed into the scratch memory of a borrowed thread state, the result
+ * back as a reference word. Any thread may call; none is bound to an interpreter.
+ */
+public final class Operations {
+    /** The bits of a reference that name its interpreter. */
+    static final long INTERPRETER = 0xFFFFL << 48;
+
+    private Operations() {}
+
+    /**
+     * An operation on an object without a second one.
+     *
+     * @param op which, see {@link Op}
+     * @param target the object
+     * @param wanted the class that the result has to be of, null for a {@code PyObject}
+     * @param values values for Python
+     * @return the result
+     */
+    public static Object on(int op, PythonReference target, Class<?> wanted, Object... values) {
+        long python = target.enter();
+        try {
+            return perform(op, python, 0, wanted, values);
+        } finally {
+            target.leave();
+        }
+    }
+
+    /**
+     * An operation on two objects, of which the second is mostly a name.
+     *
+     * @param op which, see {@link Op}
+     * @param target the object
+     * @param other the other
+     * @param wanted the class that the result has to be of, null for a {@code PyObject}
+     * @param values values for Python
+     * @return the result
+     */
+    public static Object on(
+            int op,
+            PythonReference target,
+            PythonReference other,
+            Class<?> wanted,
+            Object... values) {
+        long python = target.enter();
+        try {
+            long second = other.enter();
+            try {
+                return perform(op, python, second, wanted, values);
+            } finally {
+                other.leave();
+            }
+        } finally {
+            target.leave();
+        }
+    }
+
+    /**
+     * Calls an object.
+     *
+     * @param target the object
+     * @param wanted the class that the result has to be of, null for a {@code PyObject}
+     * @param keywords how many keyword arguments follow the positional ones, each as its name and its value
+     * @param values the arguments
+     * @return the result
+     */
+    public static Object call(
+            PythonReference target, Class<?> wanted, int keywords, Object... values) {
+        long python = target.enter();
+        try {
+            return perform(Op.CALL, python, keywords, wanted, values);
+        } finally {
+            target.leave();
+        }
+    }
+
+    /**
+     * An operation that is about an interpreter.
+     *
+     * @param op which, see {@link Op}
+     * @param interpreter its number
+     * @param wanted the class that the result has to be of, null for a {@code PyObject}
+     * @param values values for Python
+     * @return the result
+     */
+    public static Object in(int op, int interpreter, Class<?> wanted, Object... values) {
+        return perform(op, (long) interpreter << 48, 0, wanted, values);
+    }
+
+    private static Object perform(
+            int op, long target, long other, Class<?> wanted, Object[] values) {
+        int type = wanted == null ? 0 : wanted == Object.class ? WellKnown.OBJECT : type(wanted);
+        ThreadState state = StatePool.borrow();
+        try {
+            int bytes =
+                    values == null || values.length == 0 ? 0 : PackWriter.arguments(state, values);
+            long word =
+                    PythonNative.operate(
+                            state.slot, state.address, op, target, other, type, bytes);
+            long status = state.scratch.getLong(ThreadState.STATUS);
+            if (status != 0) {
+                state.scratch.putLong(ThreadState.STATUS, 0);
+                throw Throwables.<RuntimeException>asUnchecked(
+                        (Throwable) Handles.take(state, (int) status));
+            }
+            return Refs.get(word);
+        } finally {
+            StatePool.giveBack(state);
+        }
+    }
+
+    /** The number of a class; a primitive stands for its box. */
+    private static int type(Class<?> wanted) {
+        int type = ClassIds.of(wanted);
+        return type > WellKnown.VOID && type <= WellKnown.DOUBLE
+                ? ClassIds.of(java.lang.invoke.MethodType.methodType(wanted).wrap().returnType())
+                : type;
+    }
+}

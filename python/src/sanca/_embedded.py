@@ -1,0 +1,57 @@
+"""Python in a Java process: what the native starter calls, once in every interpreter."""
+
+from __future__ import annotations
+
+from . import _jvm, _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def begin(engine: int, jar: str) -> None:
+    """Join the JVM that hosts this interpreter. ``engine`` is a JNI global reference to our class ``Engine``, ``jar`` our jar."""
+    _jvm.joined_by_host(engine, jar)
+
+
+def serve() -> NoReturn:
+    """Drop what Java gives back, for as long as the process lives. The thread that started Python ends up here."""
+    _native.serve()
+
+
+def run_script(path: str, names: dict[str, object]) -> None:
+    """Run a file with those global names, ``__file__`` among them."""
+    with open(path, "rb") as file:
+        source = file.read()
+    names["__file__"] = path
+    exec(compile(source, path, "exec"), names)
+
+
+def package_folder() -> str:
+    """Give the folder from which other interpreters import this package."""
+    import os
+
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def running_threads() -> int:
+    """Count the threads that Python code of this interpreter started and that still run."""
+    import sys
+
+    threading = sys.modules.get("threading")
+    if threading is None:
+        return 0
+    return sum(
+        thread is not threading.main_thread() and not isinstance(thread, threading._DummyThread)
+        for thread in threading.enumerate()
+    )
+
+
+def end_on_this_thread() -> None:
+    """Let the interpreter end on a thread other than the one that made it: before 3.13 it would wait for that one to end."""
+    import sys
+
+    threading = sys.modules.get("threading")
+    main = threading.main_thread() if threading else None
+    if hasattr(main, "_tstate_lock"):
+        main._ident = threading.get_ident()
