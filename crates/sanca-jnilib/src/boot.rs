@@ -1,11 +1,9 @@
 //! The story of a start: find Python, open it, start it or join the one that runs, let Sanca's package begin, and leave
 //! the interpreter to whoever needs it.
 
-use core::sync::atomic::{AtomicPtr, Ordering};
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use crate::find::{self, Surroundings};
 use crate::library::{self, Api, Present};
@@ -28,12 +26,6 @@ pub struct Request {
     pub settings: Settings,
 }
 
-/// Python's functions, once it runs.
-static API: OnceLock<Api> = OnceLock::new();
-
-/// The thread state of the thread that started Python, while the GIL is not held there.
-static THREAD: AtomicPtr<core::ffi::c_void> = AtomicPtr::new(core::ptr::null_mut());
-
 /// Before `sanca._embedded` takes over. `folder` comes first: the package must be the one that belongs to the jar.
 const BEGIN: &str = "\
 import sys
@@ -44,33 +36,14 @@ if argv:
 import sanca._embedded
 sanca._embedded.begin(engine, jar)";
 
-const SERVE: &str = "\
-import sanca._embedded
-sanca._embedded.serve()";
-
 /// Brings Python up on the calling thread and gives the GIL back. The error is a text for people.
 pub fn start(request: &Request) -> Result<(), String> {
     let api = running_python(request)?;
     let begun = begin(&api, request);
+    // The state stays this thread's, and is found again by Sanca's extension or not needed.
     // SAFETY: this thread holds the GIL.
-    let state = unsafe { (api.PyEval_SaveThread)() };
-    THREAD.store(state, Ordering::Release);
-    let _ = API.set(api);
+    unsafe { (api.PyEval_SaveThread)() };
     begun.map_err(|why| format!("Python was started, but Sanca's package could not begin:\n{why}"))
-}
-
-/// Runs the package's own loop; returns when that ends. To be called on the thread that called [`start`].
-pub fn serve() -> Result<(), String> {
-    let state = THREAD.swap(core::ptr::null_mut(), Ordering::Acquire);
-    let api = API.get().filter(|_| !state.is_null()).ok_or("Python was not started, or serves already")?;
-    // SAFETY: this thread's own state, given up in `start`.
-    unsafe { (api.PyEval_RestoreThread)(state) };
-    // SAFETY: the GIL is held until SaveThread below.
-    let served = unsafe { Script::new(api) }.run(SERVE);
-    // SAFETY: the script is gone, and this thread holds the GIL.
-    let state = unsafe { (api.PyEval_SaveThread)() };
-    THREAD.store(state, Ordering::Release);
-    served
 }
 
 /// A Python whose GIL this thread holds.

@@ -36,14 +36,6 @@ pub extern "system" fn Java_org_sanca_internal_Boot_start(
     })
 }
 
-/// `static native String serve()`
-#[unsafe(no_mangle)]
-pub extern "system" fn Java_org_sanca_internal_Boot_serve(env: *mut JNIEnv, _: jclass) -> jstring {
-    // SAFETY: the JVM calls a native with its thread's environment.
-    let env = unsafe { Env::from_raw(env) };
-    answer(env, boot::serve)
-}
-
 fn text(env: Env<'_>, string: jstring) -> String {
     // SAFETY: an argument of the native, as above.
     let string = unsafe { Local::from_raw(env, string) };

@@ -37,6 +37,7 @@ pub(crate) fn register<'t>(
         (c"operate", c"(IJIJJII)J", operate as *mut c_void),
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
+        (c"drain", c"()V", drain as *mut c_void),
         (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
         (c"atExit", c"()V", at_exit as *mut c_void),
         (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
@@ -77,6 +78,17 @@ unsafe extern "system" fn release(_: *mut JNIEnv, _: jclass, python: jlong) {
     guard((), || {
         if let Some((_, link)) = LINKS.get() {
             link.release(PyRef(python.cast_unsigned()));
+        }
+    });
+}
+
+unsafe extern "system" fn drain(_: *mut JNIEnv, _: jclass) {
+    guard((), || {
+        if let Some((java, link)) = LINKS.get()
+            && java.latch.enter()
+        {
+            link.drain();
+            java.latch.leave();
         }
     });
 }

@@ -166,6 +166,8 @@ pub trait PythonLink: Send + Sync {
     /// Gives a reference back. Never blocks and never takes the GIL: the object is released later by a thread
     /// that holds it.
     fn release(&self, object: PyRef);
+    /// Drops what was given back, now, on this thread: takes the GIL of each interpreter that has any.
+    fn drain(&self) {}
     /// Java ends the process (`System.exit`): Python's exit functions run now. Does nothing once Python itself is ending.
     fn at_exit(&self) {}
     /// Python's name for the calling thread, which is about to be attached to Java; `None` if it has none.

@@ -22,7 +22,7 @@ use sanca_model::PyRef;
 use sanca_model::link::{PythonLink, Reply};
 use sanca_model::operation::Operation;
 use sanca_model::shape::CallbackMethod;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// The Python side as Java sees it: all interpreters of this process.
 #[derive(Debug)]
@@ -114,35 +114,12 @@ fn drain_returned(state: &'static State, gil: Gil<'_>) {
     }
 }
 
-/// Somebody waits for references to be given back, and is told by the flag and the bell.
-static SERVED: AtomicBool = AtomicBool::new(false);
-static ANY: Mutex<bool> = Mutex::new(false);
-static BELL: Condvar = Condvar::new();
+/// Java hosts this process and calls [`PythonLink::drain`] when there is something to drop.
+static HOST_DRAINS: AtomicBool = AtomicBool::new(false);
 
-/// Drops what Java gives back, in every interpreter, as long as the process lives. Holds no lock while it waits.
-pub fn serve() -> ! {
-    SERVED.store(true, Ordering::Release);
-    loop {
-        let any = ANY.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut any = BELL.wait_while(any, |any| !*any).unwrap_or_else(PoisonError::into_inner);
-        *any = false;
-        drop(any);
-        for number in 0..STATES.len() {
-            let Some(state) = state_of(InterpreterId(number as u16)) else { continue };
-            if state.returned.any.load(Ordering::Relaxed) {
-                interpreter::enter(state.interpreter, |gil| drain(state, gil));
-            }
-        }
-    }
-}
-
-fn ring() {
-    if SERVED.load(Ordering::Relaxed) {
-        *ANY.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        BELL.notify_one();
-    } else {
-        gil::ask(drain_pending);
-    }
+/// See [`HOST_DRAINS`].
+pub fn host_drains() {
+    HOST_DRAINS.store(true, Ordering::Relaxed);
 }
 
 /// Drops what Java gave back, from a pending call of the main interpreter.
@@ -182,8 +159,17 @@ impl PythonLink for EmbeddedPython {
         state.returned.any.store(true, Ordering::Relaxed);
         let due = list.len() == 1 || list.len() % 1024 == 0;
         drop(list);
-        if due {
-            ring();
+        if due && !HOST_DRAINS.load(Ordering::Relaxed) {
+            gil::ask(drain_pending);
+        }
+    }
+
+    fn drain(&self) {
+        for number in 0..STATES.len() {
+            let Some(state) = state_of(InterpreterId(number as u16)) else { continue };
+            if state.returned.any.load(Ordering::Relaxed) {
+                interpreter::enter(state.interpreter, |gil| drain(state, gil));
+            }
         }
     }
 

@@ -20,7 +20,6 @@ pub type Function = fn(&'static State, Gil<'_>, &[Borrowed<'_>]) -> Result<Objec
 /// Name, number of arguments, function.
 pub const TABLE: &[(&str, usize, Function)] = &[
     ("start", 7, jvm::start),
-    ("serve", 0, jvm::serve),
     ("find_java", 2, jvm::find_java),
     ("is_started", 0, jvm::is_started),
     ("shutdown", 1, jvm::shutdown),

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from . import _jvm, _native
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
+from . import _jvm
 
 
 def begin(engine: int, jar: str) -> None:
     """Join the JVM that hosts this interpreter. ``engine`` is a JNI global reference to our class ``Engine``, ``jar`` our jar."""
     _jvm.joined_by_host(engine, jar)
-
-
-def serve() -> NoReturn:
-    """Drop what Java gives back, for as long as the process lives. The thread that started Python ends up here."""
-    _native.serve()
 
 
 def run_script(path: str, names: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Any, Generic, NoReturn, TypeVar, final
+from typing import Any, Generic, TypeVar, final
 
 _T = TypeVar("_T")
 
@@ -25,9 +25,6 @@ def start(
     ``Engine`` in a JVM that hosts this process, or 0. Raises ``JVMNotFoundError`` with the search
     trail, ``JVMStartError`` with the JVM's own words.
     """
-
-def serve() -> NoReturn:
-    """Drop what Java gives back, in every interpreter, for as long as the process lives. Waits without the GIL."""
 
 def find_java(
     java_home: str | None, candidates: list[tuple[str, str]]

@@ -34,6 +34,7 @@ pub(super) fn start(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) 
         blocking::watch(gil, link, on_main);
     } else {
         state.wraps_any_object.set(true);
+        crate::callback::host_drains();
     }
     let options = started.options.iter().map(|option| gil.text(option)).collect::<Result<Vec<_>>>()?;
     container::dict(
@@ -91,12 +92,6 @@ fn pairs(list: Borrowed<'_>) -> Result<Vec<(String, String)>> {
 
 fn optional_text(value: Borrowed<'_>, what: &str) -> Result<Option<String>> {
     if value.is_none() { Ok(None) } else { value.to_text(what).map(Some) }
-}
-
-/// Drops for ever what Java gives back; for the thread that started Python in a Java process.
-pub(super) fn serve(_: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
-    let _released = gil.release();
-    crate::callback::serve()
 }
 
 pub(super) fn is_started(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {

@@ -21,14 +21,6 @@ final class Boot {
     static native String start(
             Class<?> engine, String jar, String folder, String cache, String settings);
 
-    /**
-     * Serves Java's requests to the interpreter's main thread until the process ends. To be called on the thread that
-     * started it.
-     *
-     * @return null, or what went wrong
-     */
-    static native String serve();
-
     /** Names and values, each followed by a NUL. What is not set is not sent. */
     static String settings(PythonConfig config) {
         StringBuilder out = new StringBuilder();

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** The one Python of this process: starts it, once, and knows whether it runs. */
 public final class Python {
@@ -25,7 +27,18 @@ public final class Python {
     /** Python's main thread, from before it is one. */
     private static volatile Thread thread;
 
+    /** References were given back that nobody has dropped yet. */
+    private static final AtomicBoolean RETURNED = new AtomicBoolean();
+
     private Python() {}
+
+    /** Has Python's main thread drop what was given back. Nothing to do if Python is the host: it drops by itself. */
+    static void wake() {
+        Thread main = thread;
+        if (main != null && !RETURNED.getAndSet(true)) {
+            LockSupport.unpark(main);
+        }
+    }
 
     /** Whether Python runs in this process. */
     public static boolean isStarted() {
@@ -84,6 +97,7 @@ public final class Python {
             throw failure;
         }
         started = true;
+        ExitHook.installForHost();
     }
 
     private static void run(NativeLoader.Loaded loaded) {
@@ -139,16 +153,20 @@ public final class Python {
             }
         }
 
+        /** Waits in Java, where a JVM that ends does not wait for it. */
+        private static void serve() {
+            while (true) {
+                if (RETURNED.getAndSet(false)) {
+                    PythonNative.drain();
+                } else {
+                    LockSupport.park(RETURNED);
+                }
+            }
+        }
+
         private String start() {
             String folder = loaded.packageFolder.toString();
             return Boot.start(Engine.class, jar(), folder, loaded.probeFolder.toString(), settings);
-        }
-
-        private static void serve() {
-            String trouble = Boot.serve();
-            if (trouble != null) {
-                System.err.println("sanca: Python's main thread has ended: " + trouble);
-            }
         }
 
         /** Waits to the end: a start cannot be taken back. An interrupt is kept for the caller. */

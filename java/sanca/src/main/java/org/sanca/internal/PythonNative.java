@@ -31,6 +31,9 @@ final class PythonNative {
     /** Gives a reference back. Never blocks. */
     static native void release(long python);
 
+    /** Drops what was given back, on this thread. */
+    static native void drain();
+
     /** The JVM is ending the process: Python's exit functions are to run now, if Python is not ending it itself. */
     static native void atExit();
 

@@ -37,6 +37,7 @@ final class Releases {
             if (remove(this)) {
                 clear();
                 PythonNative.release(python);
+                Python.wake();
             }
         }
     }
