@@ -43,6 +43,8 @@ def end_on_this_thread() -> None:
     import sys
 
     threading = sys.modules.get("threading")
-    main = threading.main_thread() if threading else None
+    if threading is None:
+        return
+    main = threading.main_thread()
     if hasattr(main, "_tstate_lock"):
         main._ident = threading.get_ident()

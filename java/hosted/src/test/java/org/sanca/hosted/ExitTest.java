@@ -22,7 +22,8 @@ class ExitTest {
         public static void main(String[] args) {
             new SharedInterpreter()
                     .exec("import atexit; atexit.register(print, 'python exits', flush=True)");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("java exits")));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> System.out.println("java exits")));
         }
     }
 
@@ -43,7 +44,10 @@ class ExitTest {
                         List.of(
                                 "import sys; sys.exit(3)",
                                 "raise SystemExit('text')",
-                                "import threading\nt = threading.Thread(target=lambda: __import__('sys').exit(4))\nt.start(); t.join()",
+                                "import threading\n"
+                                    + "t = threading.Thread(target=lambda:"
+                                    + " __import__('sys').exit(4))\n"
+                                    + "t.start(); t.join()",
                                 "exit(5)")) {
                     try {
                         py.exec(way);
@@ -92,9 +96,7 @@ class ExitTest {
     void exitsOfPythonEndNothing() throws Exception {
         Ended ended = run(PythonExits.class);
         assertEquals(0, ended.status, ended.text);
-        assertEquals(
-                "SystemExit: 3\nSystemExit: text\nwent on\nSystemExit: 5",
-                ended.text.strip());
+        assertEquals("SystemExit: 3\nSystemExit: text\nwent on\nSystemExit: 5", ended.text.strip());
     }
 
     @Test

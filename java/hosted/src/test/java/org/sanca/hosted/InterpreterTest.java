@@ -73,8 +73,7 @@ class InterpreterTest {
             py.exec("import os\ndef f(a, b=2, *, c=3):\n    return (a, b, c)");
             assertEquals(List.of(1, 2, 3), py.invoke("f", 1));
             assertEquals(
-                    List.of(1, 5, "x"),
-                    py.invoke("f", new Object[] {1}, Map.of("b", 5, "c", "x")));
+                    List.of(1, 5, "x"), py.invoke("f", new Object[] {1}, Map.of("b", 5, "c", "x")));
             assertEquals(3, py.invoke("len", List.of(1, 2, 3)));
             assertEquals("a/b", py.invoke("os.path.join", "a", "b"));
             PythonException e = assertThrows(PythonException.class, () -> py.invoke("nothing"));

@@ -32,12 +32,13 @@ class PyObjectTest {
         py = new SharedInterpreter();
         py.exec(
                 "class Point:\n"
-                        + "    def __init__(self, x, y): self.x, self.y = x, y\n"
-                        + "    def moved(self, dx, *, dy=0): return Point(self.x + dx, self.y + dy)\n"
-                        + "    def __eq__(self, o): return isinstance(o, Point) and (self.x, self.y) == (o.x, o.y)\n"
-                        + "    def __hash__(self): return hash((self.x, self.y))\n"
-                        + "    def __repr__(self): return f'Point({self.x}, {self.y})'\n"
-                        + "p = Point(1, 2)");
+                    + "    def __init__(self, x, y): self.x, self.y = x, y\n"
+                    + "    def moved(self, dx, *, dy=0): return Point(self.x + dx, self.y + dy)\n"
+                    + "    def __eq__(self, o): return isinstance(o, Point) and (self.x, self.y) =="
+                    + " (o.x, o.y)\n"
+                    + "    def __hash__(self): return hash((self.x, self.y))\n"
+                    + "    def __repr__(self): return f'Point({self.x}, {self.y})'\n"
+                    + "p = Point(1, 2)");
     }
 
     @AfterEach
@@ -64,7 +65,8 @@ class PyObjectTest {
     void methodsTakePositionalAndKeywordArguments() {
         PyObject p = (PyObject) py.get("p");
         assertEquals("Point(2, 2)", p.invoke("moved", 1).toString());
-        assertEquals("Point(2, 7)", p.invoke("moved", new Object[] {1}, Map.of("dy", 5)).toString());
+        assertEquals(
+                "Point(2, 7)", p.invoke("moved", new Object[] {1}, Map.of("dy", 5)).toString());
     }
 
     @Test

@@ -57,7 +57,12 @@ class SubInterpreterTest {
             assertEquals("sanca.ConversionError", e.getPythonType());
             sub.exec("def fail(): raise KeyError('mine')");
             PythonException mine = assertThrows(PythonException.class, () -> sub.invoke("fail"));
-            shared.set("fail", (Runnable) () -> { throw mine; });
+            shared.set(
+                    "fail",
+                    (Runnable)
+                            () -> {
+                                throw mine;
+                            });
             shared.exec("try:\n    fail.run()\nexcept Exception as e:\n    text = str(e)");
             assertTrue(((String) shared.get("text")).contains("mine"));
         }
@@ -119,8 +124,7 @@ class SubInterpreterTest {
     @Test
     void optionsThatExcludeEachOtherAreRefused() {
         InterpreterConfig wrong = InterpreterConfig.legacy().with().ownGil(true).build();
-        PythonException e =
-                assertThrows(PythonException.class, () -> new SubInterpreter(wrong));
+        PythonException e = assertThrows(PythonException.class, () -> new SubInterpreter(wrong));
         assertEquals("ValueError", e.getPythonType());
         try (Interpreter next = new SubInterpreter()) {
             assertEquals(2, next.eval("1 + 1"));
@@ -147,10 +151,13 @@ class SubInterpreterTest {
                         new Thread(
                                 () ->
                                         isolated.exec(
-                                                "import sys\nsys.setswitchinterval(60)\n"
-                                                        + "held.countDown()\n"
-                                                        + "import time\nend = time.monotonic() + 1\n"
-                                                        + "while time.monotonic() < end: pass\ndone = True"));
+                                                "import sys\n"
+                                                    + "sys.setswitchinterval(60)\n"
+                                                    + "held.countDown()\n"
+                                                    + "import time\n"
+                                                    + "end = time.monotonic() + 1\n"
+                                                    + "while time.monotonic() < end: pass\n"
+                                                    + "done = True"));
                 busy.start();
                 held.await();
                 assertEquals(2, shared.eval("1 + 1"), "while the other holds its own GIL");

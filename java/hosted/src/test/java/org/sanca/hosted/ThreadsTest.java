@@ -114,7 +114,10 @@ class ThreadsTest {
             assertTrue(got == mine, "the same object");
             py.exec(
                     "from java.lang import IllegalStateException\n"
-                            + "try:\n    fail.run()\nexcept IllegalStateException as e:\n    caught = e.getMessage()");
+                        + "try:\n"
+                        + "    fail.run()\n"
+                        + "except IllegalStateException as e:\n"
+                        + "    caught = e.getMessage()");
             assertEquals("mine", py.get("caught"));
         }
     }
@@ -143,7 +146,8 @@ class ThreadsTest {
             assertEquals(2, trace[1].getLineNumber());
             assertEquals("<string>", trace[0].getFileName());
             for (StackTraceElement frame : trace) {
-                assertTrue(!frame.getClassName().startsWith("org.sanca.internal"), frame.toString());
+                assertTrue(
+                        !frame.getClassName().startsWith("org.sanca.internal"), frame.toString());
             }
         }
     }

@@ -97,8 +97,7 @@ public final class Operations {
             int bytes =
                     values == null || values.length == 0 ? 0 : PackWriter.arguments(state, values);
             long word =
-                    PythonNative.operate(
-                            state.slot, state.address, op, target, other, type, bytes);
+                    PythonNative.operate(state.slot, state.address, op, target, other, type, bytes);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

@@ -36,8 +36,7 @@ public final class PythonNames {
             names.clear();
         }
         PythonReference made =
-                (PythonReference)
-                        Operations.in(Op.NAME, (int) (interpreter >>> 48), null, name);
+                (PythonReference) Operations.in(Op.NAME, (int) (interpreter >>> 48), null, name);
         names.put(name, made);
         return made;
     }

@@ -15,9 +15,7 @@ public abstract class PythonReference {
 
     static {
         try {
-            USERS =
-                    MethodHandles.lookup()
-                            .findVarHandle(PythonReference.class, "users", int.class);
+            USERS = MethodHandles.lookup().findVarHandle(PythonReference.class, "users", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
