@@ -93,7 +93,9 @@ class StartTest {
                 new ProcessBuilder(java, "-cp", JAR + File.pathSeparator + classes, main.getName());
         builder.command().addAll(List.of(arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
-        builder.environment().remove("VIRTUAL_ENV");
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("SANCA_PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX"));
         builder.environment().put("SANCA_CACHE", temp.resolve("cache").toString());
         builder.environment().putAll(environment);
         Process child =
