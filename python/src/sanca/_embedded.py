@@ -48,3 +48,38 @@ def end_on_this_thread() -> None:
     main = threading.main_thread()
     if hasattr(main, "_tstate_lock"):
         main._ident = threading.get_ident()
+
+
+def run_for_value(source: str, names: dict[str, object]) -> object:
+    """Run statements and give the value of the last one, if that is an expression."""
+    import ast
+
+    tree = ast.parse(source, "<script>")
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, "<script>", "exec"), names)
+        return None
+    tree.body.pop()
+    exec(compile(tree, "<script>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<script>", "eval"), names)
+
+
+def check_syntax(source: str) -> None:
+    """Raise ``SyntaxError`` if a script has none of Python's."""
+    compile(source, "<script>", "exec")
+
+
+def public_names(names: dict[str, object]) -> dict[str, object]:
+    """Give the names that a script has for others: no modules, nothing that begins with an underscore."""
+    from types import ModuleType
+
+    return {
+        name: value for name, value in names.items() if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+
+
+def as_object(names: dict[str, object]) -> object:
+    """Give an object whose attributes are global names."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(**names)

@@ -232,6 +232,29 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
     }
 
     /**
+     * A Java object whose methods are the methods of this object, looked up by name. Default methods run unless Python has
+     * one of that name; {@code equals}, {@code hashCode} and {@code toString} are Python's. Passed back to Python it is this
+     * object. For a function as a functional interface use {@link #as}.
+     *
+     * @param <T> the first interface
+     * @param type an interface
+     * @param more further interfaces
+     * @return the Java object; it keeps the Python object alive
+     * @throws IllegalArgumentException if one of them is no interface
+     */
+    public <T> T proxy(Class<T> type, Class<?>... more) {
+        Class<?>[] interfaces = new Class<?>[more.length + 1];
+        interfaces[0] = type;
+        System.arraycopy(more, 0, interfaces, 1, more.length);
+        for (Class<?> each : interfaces) {
+            if (!each.isInterface()) {
+                throw new IllegalArgumentException(each.getName() + " is no interface");
+            }
+        }
+        return type.cast(Operations.proxy(this, interfaces));
+    }
+
+    /**
      * Whether this object is an instance of a Python class.
      *
      * @param type a class, or a tuple of classes

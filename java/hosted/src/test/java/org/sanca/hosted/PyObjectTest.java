@@ -127,6 +127,34 @@ class PyObjectTest {
         assertEquals(5, add.applyAsInt(2, 3));
     }
 
+    /** What the Python class below stands for. */
+    public interface Greeter {
+        String greet(String name);
+
+        default String twice(String name) {
+            return greet(name) + greet(name);
+        }
+    }
+
+    @Test
+    void objectsImplementInterfaces() {
+        py.exec("class G:\n    def greet(self, name): return 'hi ' + name\ng = G()");
+        PyObject g = (PyObject) py.get("g");
+        Greeter greeter = g.proxy(Greeter.class, Runnable.class);
+        g.close();
+        assertEquals("hi you", greeter.greet("you"));
+        assertEquals("hi ahi a", greeter.twice("a"));
+        assertInstanceOf(Runnable.class, greeter);
+        assertThrows(PythonException.class, ((Runnable) greeter)::run);
+        py.set("back", greeter);
+        assertEquals(true, py.eval("back is g"));
+        assertThrows(IllegalArgumentException.class, () -> greeterOf("1").proxy(String.class));
+    }
+
+    private PyObject greeterOf(String expression) {
+        return py.getValue(expression, PyObject.class);
+    }
+
     @Test
     void passedBackItIsTheSameObject() {
         py.set("q", py.get("p"));

@@ -89,6 +89,22 @@ public final class Operations {
         return perform(op, (long) interpreter << 48, 0, wanted, values);
     }
 
+    /**
+     * A Java object whose methods are those of a Python object.
+     *
+     * @param target the Python object
+     * @param interfaces what the Java object implements
+     * @return the Java object, which keeps the Python object alive by a reference of its own
+     */
+    public static Object proxy(PythonReference target, Class<?>... interfaces) {
+        PythonReference own = (PythonReference) on(Op.HOLD, target, (Class<?>) null);
+        try {
+            return Proxies.over(own, interfaces);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no proxy can be made: " + e.getMessage(), e);
+        }
+    }
+
     private static Object perform(
             int op, long target, long other, Class<?> wanted, Object[] values) {
         int type = wanted == null ? 0 : wanted == Object.class ? WellKnown.OBJECT : type(wanted);

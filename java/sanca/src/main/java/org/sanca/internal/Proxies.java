@@ -25,9 +25,16 @@ final class Proxies {
         return make(python, factory(ClassIds.info(interfaceId)), true);
     }
 
+    /** Makes a proxy whose methods are looked up by name; it keeps the reference, which nobody else may close. */
+    static Object over(PythonReference own, Class<?>[] interfaces)
+            throws ReflectiveOperationException {
+        ProxyFactory factory = new ProxyFactory(interfaces);
+        return factory.make(new PyProxy(own.kept(), false, interfaces, own));
+    }
+
     private static Object make(long python, ProxyFactory factory, boolean callable)
             throws ReflectiveOperationException {
-        PyProxy handler = new PyProxy(python, callable, factory.interfaces);
+        PyProxy handler = new PyProxy(python, callable, factory.interfaces, null);
         Object proxy = factory.make(handler);
         Releases.register(handler, python);
         return proxy;

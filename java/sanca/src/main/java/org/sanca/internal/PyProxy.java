@@ -23,13 +23,17 @@ final class PyProxy implements InvocationHandler {
 
     private final Class<?>[] interfaces;
 
+    /** Whose reference it is, if not this handler's own. */
+    private final PythonReference owner;
+
     /** By name, whether Python overrides a method that need not be; null until the first such method runs. */
     private volatile ConcurrentHashMap<String, Boolean> overrides;
 
-    PyProxy(long python, boolean callable, Class<?>[] interfaces) {
+    PyProxy(long python, boolean callable, Class<?>[] interfaces, PythonReference owner) {
         this.python = python;
         this.callable = callable;
         this.interfaces = interfaces;
+        this.owner = owner;
     }
 
     @Override

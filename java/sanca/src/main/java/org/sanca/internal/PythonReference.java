@@ -55,6 +55,11 @@ public abstract class PythonReference {
         }
     }
 
+    /** The Python object, for somebody who keeps this and never closes it. */
+    final long kept() {
+        return python;
+    }
+
     /** The number of its interpreter, in the place where references have it. */
     final long interpreter() {
         return python & Operations.INTERPRETER;
