@@ -49,7 +49,7 @@ engine! {
         attach: "attach\0", "(Ljava/nio/ByteBuffer;)I\0";
         detach: "detach\0", "(I)V\0";
         throwable: "throwable\0", "(II)[B\0";
-        python_exception: "pythonException\0", "(IJLjava/lang/String;Ljava/lang/String;[B)J\0";
+        python_exception: "pythonException\0", "(IJLjava/lang/String;Ljava/lang/String;[BI)J\0";
         callback_frames: "callbackFrames\0", "(I)[B\0";
         live_handles: "liveHandles\0", "()J\0";
         live_proxies: "liveProxies\0", "()J\0";

@@ -1,7 +1,7 @@
 //! The Java side's door: which topic answers what. Nothing happens here.
 
 use crate::embedded::EmbeddedJava;
-use sanca_model::link::{DirectMemory, Frame, JavaLink, Stats, ThreadToken, Throwable};
+use sanca_model::link::{DirectMemory, Frame, JavaLink, PythonError, Stats, ThreadToken, Throwable};
 use sanca_model::shape::{ClassHeader, Executable, Field, Members};
 use sanca_model::value::{Arg, Kind, Sink};
 use sanca_model::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver, Result};
@@ -168,14 +168,8 @@ impl JavaLink for EmbeddedJava {
         self.callback_frames()
     }
 
-    fn python_exception(
-        &self,
-        exception: PyRef,
-        type_name: &str,
-        message: &str,
-        frames: &[Frame],
-    ) -> Result<ObjectRef> {
-        self.python_exception(exception, type_name, message, frames)
+    fn python_exception(&self, error: &PythonError<'_>) -> Result<ObjectRef> {
+        self.python_exception(error)
     }
 
     fn current_thread(&self) -> Result<ThreadToken> {

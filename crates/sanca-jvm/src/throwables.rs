@@ -4,7 +4,7 @@ use crate::embedded::{EmbeddedJava, handle, slot};
 use crate::reader::Reader;
 use sanca_jni::env::Thrown;
 use sanca_jni::{ThreadBlock, Value};
-use sanca_model::link::{Frame, Throwable};
+use sanca_model::link::{Frame, PythonError, Throwable};
 use sanca_model::{ClassId, Error, Handle, ObjectRef, PyRef, Result};
 
 impl EmbeddedJava {
@@ -46,25 +46,20 @@ impl EmbeddedJava {
         Reader::new(&bytes).many(Reader::frame)
     }
 
-    pub(crate) fn python_exception(
-        &self,
-        exception: PyRef,
-        type_name: &str,
-        message: &str,
-        frames: &[Frame],
-    ) -> Result<ObjectRef> {
+    pub(crate) fn python_exception(&self, error: &PythonError<'_>) -> Result<ObjectRef> {
         let block = self.thread()?;
         let env = block.env();
         let lift = |thrown| self.thrown(block, thrown);
-        let type_name = env.string(type_name).map_err(lift)?;
-        let message = env.string(message).map_err(lift)?;
-        let frames = env.byte_array(&frame_bytes(frames)).map_err(lift)?;
+        let type_name = env.string(error.type_name).map_err(lift)?;
+        let message = env.string(error.message).map_err(lift)?;
+        let frames = env.byte_array(&frame_bytes(error.frames)).map_err(lift)?;
         let args = [
             slot(block),
-            Value::from(exception.0.cast_signed()),
+            Value::from(error.exception.0.cast_signed()),
             Value::from(&type_name),
             Value::from(&message),
             Value::from(&frames),
+            handle(error.cause),
         ];
         let word = env.call_long(&self.engine.class, self.engine.python_exception, args).cast_unsigned();
         self.check(block)?;

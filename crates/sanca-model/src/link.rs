@@ -127,8 +127,7 @@ pub trait JavaLink: Send + Sync {
     /// The Java frames between the callback that the calling thread is in and the call around it, innermost first.
     fn callback_frames(&self) -> Result<Vec<Frame>>;
     /// Makes the Java exception that stands for a Python one (`org.sanca.PythonException`). Java owns one reference to `exception`.
-    fn python_exception(&self, exception: PyRef, type_name: &str, message: &str, frames: &[Frame])
-    -> Result<ObjectRef>;
+    fn python_exception(&self, error: &PythonError<'_>) -> Result<ObjectRef>;
 
     // --- threads and life
 
@@ -203,6 +202,21 @@ pub struct Throwable {
     pub suppressed: Vec<ObjectRef>,
     /// The Python exception it stands for, if it is a `org.sanca.PythonException` (borrowed: valid while the throwable is).
     pub python: Option<PyRef>,
+}
+
+/// A Python exception on its way to Java.
+#[derive(Clone, Copy, Debug)]
+pub struct PythonError<'a> {
+    /// The exception; Java takes over one reference.
+    pub exception: PyRef,
+    /// `ValueError`, `module.Name`.
+    pub type_name: &'a str,
+    /// `str(exception)`
+    pub message: &'a str,
+    /// The Python frames, innermost first.
+    pub frames: &'a [Frame],
+    /// The throwable that caused it, null for none; borrowed.
+    pub cause: Handle,
 }
 
 /// The memory of a direct buffer.

@@ -1,9 +1,9 @@
 //! What Java throws.
 
 use crate::support::{call, call_static, java, latin1, live, method, new, thrown};
-use sanca_model::link::{Frame, JavaLink};
+use sanca_model::link::{Frame, JavaLink, PythonError};
 use sanca_model::value::Arg;
-use sanca_model::{Error, PyRef};
+use sanca_model::{Error, Handle, PyRef};
 
 #[test]
 fn an_exception_keeps_its_class_when_cold_and_when_warm() {
@@ -50,7 +50,14 @@ fn a_throwable_tells_message_cause_and_suppressed() {
 fn a_python_exception_keeps_its_reference_and_frames() {
     let java = java();
     let frames = [Frame { class_name: "mod".into(), method: "fn".into(), file: "mod.py".into(), line: 3 }];
-    let made = java.python_exception(PyRef(0xABC0), "mod.Wrong", "why", &frames).expect("made");
+    let error = PythonError {
+        exception: PyRef(0xABC0),
+        type_name: "mod.Wrong",
+        message: "why",
+        frames: &frames,
+        cause: Handle::NULL,
+    };
+    let made = java.python_exception(&error).expect("made");
     let info = java.throwable(made.handle).expect("described");
     assert_eq!(info.python, Some(PyRef(0xABC0)));
     java.release(made.handle);

@@ -3,8 +3,9 @@
 use crate::layout;
 use crate::state::{State, ThrownByCallback};
 use sanca_capi::error::Exception;
-use sanca_capi::{Borrowed, Gil};
-use sanca_model::link::{Frame, Reply};
+use sanca_capi::{Borrowed, Gil, Object};
+use sanca_model::link::{Frame, PythonError, Reply};
+use sanca_model::{Error, Handle};
 
 /// Turns a Python exception into what Java throws: the same Java object if it is one, else a `PythonException`.
 pub(super) fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply: &mut dyn Reply) {
@@ -17,7 +18,7 @@ pub(super) fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply
             Err(error) => reply.refuse(&error.to_string()),
         }
         let frames = link.callback_frames().unwrap_or_else(|failure| {
-            if let sanca_model::Error::Thrown(failure) = failure {
+            if let Error::Thrown(failure) = failure {
                 link.release(failure.handle);
             }
             Vec::new()
@@ -26,23 +27,56 @@ pub(super) fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply
         drop(previous);
         return;
     }
-    let type_name = qualified_name(object);
-    let message = match object.str() {
+    match to_java(state, gil, object, CAUSES) {
+        Ok(handle) => reply.throw(handle),
+        Err(Error::Thrown(failure)) => reply.throw(failure.handle),
+        Err(error) => reply.refuse(&error.to_string()),
+    }
+}
+
+/// How far a chain of causes is followed: it may be a ring.
+const CAUSES: u32 = 16;
+
+/// The Java exception for a Python exception, with those that caused it; the handle is the caller's.
+fn to_java(state: &'static State, gil: Gil<'_>, error: Borrowed<'_>, causes: u32) -> sanca_model::Result<Handle> {
+    let link = state.java();
+    if let Some(reference) = layout::reference(error) {
+        return link.duplicate(reference.handle.get());
+    }
+    let cause = match cause_of(error) {
+        Some(cause) if causes > 0 => to_java(state, gil, cause.get(gil), causes - 1)?,
+        _ => Handle::NULL,
+    };
+    let message = match error.str() {
         Ok(text) => text.get(gil).to_text_lossy(),
         Err(_) => {
             gil.clear();
             String::new()
         }
     };
-    let frames = frames(object);
-    let lent = state.lend(object);
-    match link.python_exception(lent, &type_name, &message, &frames) {
-        Ok(made) => reply.throw(made.handle),
-        Err(error) => {
-            state.return_lent(gil, lent);
-            reply.refuse(&error.to_string());
-        }
-    }
+    let lent = state.lend(error);
+    let made = link.python_exception(&PythonError {
+        exception: lent,
+        type_name: &qualified_name(error),
+        message: &message,
+        frames: &frames(error),
+        cause,
+    });
+    link.release(cause);
+    made.map(|made| made.handle).inspect_err(|_| state.return_lent(gil, lent))
+}
+
+/// What Python's own traceback calls the cause: `raise … from cause`, or what was being handled.
+fn cause_of(error: Borrowed<'_>) -> Option<Object> {
+    let gil = error.gil();
+    let attribute = |name| {
+        let found = error.attr(name).inspect_err(|_| gil.clear()).ok()?;
+        (!found.get(gil).is_none()).then_some(found)
+    };
+    attribute(c"__cause__").or_else(|| {
+        let suppressed = attribute(c"__suppress_context__")?;
+        if suppressed.get(gil).is_true() { None } else { attribute(c"__context__") }
+    })
 }
 
 fn qualified_name(error: Borrowed<'_>) -> String {

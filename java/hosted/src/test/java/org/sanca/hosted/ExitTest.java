@@ -45,9 +45,9 @@ class ExitTest {
                                 "import sys; sys.exit(3)",
                                 "raise SystemExit('text')",
                                 "import threading\n"
-                                    + "t = threading.Thread(target=lambda:"
-                                    + " __import__('sys').exit(4))\n"
-                                    + "t.start(); t.join()",
+                                        + "t = threading.Thread(target=lambda:"
+                                        + " __import__('sys').exit(4))\n"
+                                        + "t.start(); t.join()",
                                 "exit(5)")) {
                     try {
                         py.exec(way);

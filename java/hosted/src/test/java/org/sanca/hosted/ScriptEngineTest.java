@@ -56,12 +56,12 @@ class ScriptEngineTest {
 
     @Test
     void functionsAreInvoked() throws Exception {
-        engine.eval("def twice(n): return 2 * n\nclass C:\n    def name(self): return 'c'\nc = C()");
+        engine.eval(
+                "def twice(n): return 2 * n\nclass C:\n    def name(self): return 'c'\nc = C()");
         Invocable invocable = (Invocable) engine;
         assertEquals(8, invocable.invokeFunction("twice", 4));
         assertEquals("c", invocable.invokeMethod(engine.get("c"), "name"));
-        assertThrows(
-                NoSuchMethodException.class, () -> invocable.invokeFunction("nothing"));
+        assertThrows(NoSuchMethodException.class, () -> invocable.invokeFunction("nothing"));
         engine.eval("def run(): global ran; ran = True");
         invocable.getInterface(Runnable.class).run();
         assertEquals(true, engine.eval("ran"));
@@ -79,7 +79,8 @@ class ScriptEngineTest {
     @Test
     void failuresSayWhere() {
         ScriptException e =
-                assertThrows(ScriptException.class, () -> engine.eval("x = 1\nraise ValueError('why')"));
+                assertThrows(
+                        ScriptException.class, () -> engine.eval("x = 1\nraise ValueError('why')"));
         assertEquals(2, e.getLineNumber());
         assertThrows(ScriptException.class, () -> ((Compilable) engine).compile("x ="));
     }

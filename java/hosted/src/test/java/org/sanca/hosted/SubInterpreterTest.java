@@ -152,12 +152,12 @@ class SubInterpreterTest {
                                 () ->
                                         isolated.exec(
                                                 "import sys\n"
-                                                    + "sys.setswitchinterval(60)\n"
-                                                    + "held.countDown()\n"
-                                                    + "import time\n"
-                                                    + "end = time.monotonic() + 1\n"
-                                                    + "while time.monotonic() < end: pass\n"
-                                                    + "done = True"));
+                                                        + "sys.setswitchinterval(60)\n"
+                                                        + "held.countDown()\n"
+                                                        + "import time\n"
+                                                        + "end = time.monotonic() + 1\n"
+                                                        + "while time.monotonic() < end: pass\n"
+                                                        + "done = True"));
                 busy.start();
                 held.await();
                 assertEquals(2, shared.eval("1 + 1"), "while the other holds its own GIL");

@@ -1,13 +1,10 @@
 package org.sanca.hosted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sanca.Interpreter;
-import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 
 import java.util.ArrayList;
@@ -95,60 +92,6 @@ class ThreadsTest {
                             + "t = threading.Thread(target=lambda: out.append('from python'))\n"
                             + "t.start(); t.join()");
             assertEquals("from python", out.toString());
-        }
-    }
-
-    @Test
-    void exceptionsKeepTheirObjectsThroughBothLanguages() {
-        try (Interpreter py = new SharedInterpreter()) {
-            IllegalStateException mine = new IllegalStateException("mine");
-            py.set(
-                    "fail",
-                    (Runnable)
-                            () -> {
-                                throw mine;
-                            });
-            py.exec("def f(): fail.run()");
-            IllegalStateException got =
-                    assertThrows(IllegalStateException.class, () -> py.invoke("f"));
-            assertTrue(got == mine, "the same object");
-            py.exec(
-                    "from java.lang import IllegalStateException\n"
-                        + "try:\n"
-                        + "    fail.run()\n"
-                        + "except IllegalStateException as e:\n"
-                        + "    caught = e.getMessage()");
-            assertEquals("mine", py.get("caught"));
-        }
-    }
-
-    @Test
-    void exitIsAnExceptionLikeAnyOther() {
-        try (Interpreter py = new SharedInterpreter()) {
-            PythonException e =
-                    assertThrows(PythonException.class, () -> py.exec("import sys; sys.exit(3)"));
-            assertEquals("SystemExit: 3", e.getMessage());
-            assertThrows(PythonException.class, () -> py.exec("raise SystemExit('text')"));
-            assertThrows(PythonException.class, () -> py.exec("raise KeyboardInterrupt"));
-            assertEquals(2, py.eval("1 + 1"));
-        }
-    }
-
-    @Test
-    void stackTracesBeginWithPythonsFrames() {
-        try (Interpreter py = new SharedInterpreter()) {
-            py.exec("def inner(): raise ValueError('why', 1)\ndef outer(): inner()");
-            PythonException e = assertThrows(PythonException.class, () -> py.invoke("outer"));
-            assertEquals("ValueError: ('why', 1)", e.getMessage());
-            StackTraceElement[] trace = e.getStackTrace();
-            assertEquals("inner", trace[0].getMethodName());
-            assertEquals("outer", trace[1].getMethodName());
-            assertEquals(2, trace[1].getLineNumber());
-            assertEquals("<string>", trace[0].getFileName());
-            for (StackTraceElement frame : trace) {
-                assertTrue(
-                        !frame.getClassName().startsWith("org.sanca.internal"), frame.toString());
-            }
         }
     }
 }

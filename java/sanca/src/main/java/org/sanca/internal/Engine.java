@@ -1,5 +1,7 @@
 package org.sanca.internal;
 
+import org.sanca.PythonException;
+
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
@@ -183,11 +185,16 @@ final class Engine {
         }
     }
 
-    static long pythonException(int slot, long python, String type, String message, byte[] frames) {
+    static long pythonException(
+            int slot, long python, String type, String message, byte[] frames, int cause) {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            return Results.object(state, Throwables.fromPython(python, type, message, frames));
+            PythonException made = Throwables.fromPython(python, type, message, frames);
+            if (cause != 0) {
+                made.initCause((Throwable) Handles.get(cause));
+            }
+            return Results.object(state, made);
         } catch (Throwable thrown) {
             fail(state, thrown);
             return 0;

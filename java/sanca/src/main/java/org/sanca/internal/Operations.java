@@ -90,6 +90,16 @@ public final class Operations {
     }
 
     /**
+     * One more reference to an object that the caller keeps alive.
+     *
+     * @param python the object
+     * @return a {@code PyObject}
+     */
+    public static Object hold(long python) {
+        return perform(Op.HOLD, python, 0, null, null);
+    }
+
+    /**
      * A Java object whose methods are those of a Python object.
      *
      * @param target the Python object

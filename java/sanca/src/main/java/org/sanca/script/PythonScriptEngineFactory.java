@@ -52,12 +52,18 @@ public final class PythonScriptEngineFactory implements ScriptEngineFactory {
     @Override
     public Object getParameter(String key) {
         return Map.of(
-                        ScriptEngine.ENGINE, getEngineName(),
-                        ScriptEngine.ENGINE_VERSION, getEngineVersion(),
-                        ScriptEngine.NAME, "python",
-                        ScriptEngine.LANGUAGE, getLanguageName(),
-                        ScriptEngine.LANGUAGE_VERSION, getLanguageVersion(),
-                        "THREADING", "THREAD-ISOLATED")
+                        ScriptEngine.ENGINE,
+                        getEngineName(),
+                        ScriptEngine.ENGINE_VERSION,
+                        getEngineVersion(),
+                        ScriptEngine.NAME,
+                        "python",
+                        ScriptEngine.LANGUAGE,
+                        getLanguageName(),
+                        ScriptEngine.LANGUAGE_VERSION,
+                        getLanguageVersion(),
+                        "THREADING",
+                        "THREAD-ISOLATED")
                 .get(key);
     }
 

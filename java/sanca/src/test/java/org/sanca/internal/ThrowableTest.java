@@ -169,11 +169,15 @@ class ThrowableTest {
                             99,
                             "ValueError",
                             "bad",
-                            frames("builtin", "inner", "outer"));
+                            frames("builtin", "inner", "outer"),
+                            Handles.put(
+                                    ThreadState.of(side.slot),
+                                    new IllegalStateException("because")));
             PythonException exception = (PythonException) side.result(word);
             assertEquals("ValueError: bad", exception.getMessage());
             assertEquals("ValueError", exception.getPythonType());
             assertEquals("bad", exception.getPythonMessage());
+            assertEquals("because", exception.getCause().getMessage());
             assertEquals("module.builtin(Unknown Source)", exception.getStackTrace()[0].toString());
             assertEquals("module.inner(file.py:7)", exception.getStackTrace()[1].toString());
             assertEquals(before + 1, Engine.liveProxies());
@@ -190,7 +194,7 @@ class ThrowableTest {
             Object exception =
                     side.result(
                             Engine.pythonException(
-                                    side.slot, 98, "StopIteration", "", new byte[0]));
+                                    side.slot, 98, "StopIteration", "", new byte[0], 0));
             assertEquals("StopIteration", ((PythonException) exception).getMessage());
         }
     }
