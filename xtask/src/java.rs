@@ -1,9 +1,10 @@
 //! The Java library and the Java half of the test kit, built by Maven. Maven takes seconds to find out that there is
 //! nothing to do, so it is not asked when the sources have not changed.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::fingerprint::Fingerprint;
 use crate::jdk;
@@ -65,10 +66,39 @@ fn package(workspace: &Workspace, folder: &str, jar: &Path) -> Result<()> {
     fingerprint.record()
 }
 
-/// Runs the Java tests; those of Python in Java use that interpreter.
-pub fn test_library(workspace: &Workspace, python: &Path) -> Result<()> {
+/// Runs the Java tests; those of Python in Java use that interpreter, and under `check_jni` the JVM must have nothing to say.
+pub fn test_library(workspace: &Workspace, python: &Path, check_jni: bool) -> Result<()> {
+    let reports = workspace.path(HOSTED_REPORTS);
+    if reports.is_dir() {
+        fs::remove_dir_all(&reports).with_context(|| format!("cannot remove {}", reports.display()))?;
+    }
     let cache = workspace.path("target/test-cache");
-    maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python).env("SANCA_CACHE", cache).run()
+    let tool = maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python).env("SANCA_CACHE", cache);
+    let tool = if check_jni { tool.arg("-DargLine=-Xcheck:jni") } else { tool };
+    tool.run()?;
+    if check_jni { no_complaints(&reports) } else { Ok(()) }
+}
+
+/// Where Maven puts what the tests of Python in Java did.
+const HOSTED_REPORTS: &str = "java/hosted/target/surefire-reports";
+
+/// What a JVM writes past System.out ends up in Maven's dump files.
+fn no_complaints(reports: &Path) -> Result<()> {
+    for entry in fs::read_dir(reports).with_context(|| format!("{} is not there", reports.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "dumpstream") {
+            let text = fs::read_to_string(&path)?;
+            let said: Vec<&str> = text.lines().filter(|line| is_complaint(line)).take(10).collect();
+            if !said.is_empty() {
+                bail!("the JVM warned under -Xcheck:jni (all of it is in {}):\n{}", path.display(), said.join("\n"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_complaint(line: &str) -> bool {
+    ["WARNING in native", "WARNING: JNI", "FATAL ERROR", "Warning: Calling"].iter().any(|mark| line.contains(mark))
 }
 
 /// google-java-format in its 4-space style. Its jar comes from Maven and is run as it is, so that formatting needs no

@@ -16,7 +16,7 @@ pub struct Options {
     /// Run the Python tests on every CPython 3.10–3.13 and JDK 17 and 25 found, against the wheel
     #[arg(long)]
     matrix: bool,
-    /// Run the Python tests under -Xcheck:jni and fail on any complaint of the JVM
+    /// Run the tests under -Xcheck:jni and fail on any complaint of the JVM
     #[arg(long)]
     check_jni: bool,
     /// Run only the tests in one language
@@ -54,7 +54,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         test_rust(workspace)?;
     }
     if options.wants(Language::Java) {
-        java::test_library(workspace, &venv.python())?;
+        java::test_library(workspace, &venv.python(), options.check_jni)?;
     }
     if options.wants(Language::Python) {
         test_python(workspace, &venv, options)?;

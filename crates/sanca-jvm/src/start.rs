@@ -88,6 +88,13 @@ pub fn start(
     Ok((java, started))
 }
 
+/// Whether the process was started with the option by which the JVM checks what native code does.
+fn is_checked() -> bool {
+    const OPTION: &str = "-Xcheck:jni";
+    let given = |name| std::env::var(name).is_ok_and(|options: String| options.contains(OPTION));
+    std::env::args_os().any(|argument| argument == OPTION) || given("JAVA_TOOL_OPTIONS") || given("JDK_JAVA_OPTIONS")
+}
+
 fn running() -> Option<&'static Vm> {
     let raw = Library::loaded()?.running()?;
     // SAFETY: this process's JVM, as JNI_GetCreatedJavaVMs says.
@@ -205,6 +212,9 @@ fn set_up(
     joined: bool,
     python: &'static dyn PythonLink,
 ) -> Result<&'static EmbeddedJava, StartFailure> {
+    if joined && is_checked() {
+        sanca_jni::env::expect_checker();
+    }
     let env = vm.env_of_attached().ok_or_else(|| failed("the JVM refused to attach this thread"))?;
     let lift = |what: &'static str| move |thrown: Thrown<'_>| failed(format!("{what}: {}", words_of(env, &thrown)));
     let class = match options.engine {

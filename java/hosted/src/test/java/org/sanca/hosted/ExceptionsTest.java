@@ -27,15 +27,15 @@ class ExceptionsTest {
         try (Interpreter py = new SharedInterpreter()) {
             py.exec(
                     "def low(): raise KeyError('k')\n"
-                        + "def high():\n"
-                        + "    try: low()\n"
-                        + "    except KeyError as e: raise ValueError('v') from e\n"
-                        + "def during():\n"
-                        + "    try: low()\n"
-                        + "    except KeyError: int('x')\n"
-                        + "def alone():\n"
-                        + "    try: low()\n"
-                        + "    except KeyError: raise ValueError('v') from None");
+                            + "def high():\n"
+                            + "    try: low()\n"
+                            + "    except KeyError as e: raise ValueError('v') from e\n"
+                            + "def during():\n"
+                            + "    try: low()\n"
+                            + "    except KeyError: int('x')\n"
+                            + "def alone():\n"
+                            + "    try: low()\n"
+                            + "    except KeyError: raise ValueError('v') from None");
             PythonException e = assertThrows(PythonException.class, () -> py.invoke("high"));
             PythonException cause = (PythonException) e.getCause();
             assertEquals("KeyError: 'k'", cause.getMessage());
@@ -59,8 +59,8 @@ class ExceptionsTest {
                             });
             py.exec(
                     "def f():\n"
-                        + "    try: fail.call()\n"
-                        + "    except OSError as e: raise RuntimeError('wrapped') from e");
+                            + "    try: fail.call()\n"
+                            + "    except OSError as e: raise RuntimeError('wrapped') from e");
             PythonException e = assertThrows(PythonException.class, () -> py.invoke("f"));
             assertEquals("RuntimeError: wrapped", e.getMessage());
             assertSame(mine, e.getCause());
@@ -83,10 +83,10 @@ class ExceptionsTest {
         try (Interpreter py = new SharedInterpreter()) {
             py.exec(
                     "class MyError(Exception): pass\n"
-                        + "def f():\n"
-                        + "    e = MyError('a', 2)\n"
-                        + "    e.code = 7\n"
-                        + "    raise e");
+                            + "def f():\n"
+                            + "    e = MyError('a', 2)\n"
+                            + "    e.code = 7\n"
+                            + "    raise e");
             PythonException e = assertThrows(PythonException.class, () -> py.invoke("f"));
             assertEquals("__main__.MyError", e.getPythonType());
             assertEquals(List.of(), e.getNotes());
@@ -97,10 +97,10 @@ class ExceptionsTest {
             assumeTrue((Boolean) py.eval("hasattr(Exception, 'add_note')"), "notes came with 3.11");
             py.exec(
                     "def g():\n"
-                        + "    e = MyError()\n"
-                        + "    e.add_note('one')\n"
-                        + "    e.add_note('two')\n"
-                        + "    raise e");
+                            + "    e = MyError()\n"
+                            + "    e.add_note('one')\n"
+                            + "    e.add_note('two')\n"
+                            + "    raise e");
             e = assertThrows(PythonException.class, () -> py.invoke("g"));
             assertEquals(List.of("one", "two"), e.getNotes());
         }
