@@ -37,6 +37,7 @@ unsafe extern "C" {
         nargsf: usize,
         kwargs: *mut ffi::PyObject,
     ) -> *mut ffi::PyObject;
+    pub(crate) fn PyThread_get_thread_ident() -> core::ffi::c_ulong;
     pub(crate) fn PyInterpreterState_Main() -> *mut ffi::PyInterpreterState;
     pub(crate) fn PyThreadState_GetInterpreter(state: *mut ffi::PyThreadState) -> *mut ffi::PyInterpreterState;
 }

@@ -6,6 +6,7 @@
 //! Invariant: numbers of interpreters are not used twice, so a state that outlived its interpreter is never found again.
 
 use crate::compat;
+use crate::error::Builtin;
 use crate::gil::{Gil, SAVED, left, returned};
 use core::cell::{Cell, RefCell};
 use pyo3_ffi as ffi;
@@ -156,6 +157,22 @@ unsafe fn delete(state: *mut ffi::PyThreadState) {
 /// An interpreter that no thread enters any more.
 #[derive(Debug)]
 pub struct Closed(pub(crate) *mut ffi::PyInterpreterState);
+
+/// The calling thread, as Python names threads.
+#[inline]
+pub fn thread_ident() -> u64 {
+    // SAFETY: may be asked on any thread.
+    unsafe { compat::PyThread_get_thread_ident() as u64 }
+}
+
+impl Gil<'_> {
+    /// Raises `KeyboardInterrupt` in a thread of the current interpreter as soon as it runs Python, or takes that back.
+    pub fn interrupt_thread(self, thread: u64, raise: bool) {
+        let exception = if raise { self.builtin(Builtin::KeyboardInterrupt).as_ptr() } else { core::ptr::null_mut() };
+        // SAFETY: the lock is held (type); a class, or null to take one back; a number that no thread has is passed over.
+        unsafe { ffi::PyThreadState_SetAsyncExc(thread as _, exception) };
+    }
+}
 
 /// No thread may enter this interpreter any more: it is about to end. `None` if it has none of that number.
 pub fn close_one(interpreter: InterpreterId) -> Option<Closed> {

@@ -39,6 +39,7 @@ pub mod start;
 mod threads;
 mod throwables;
 mod values;
+mod visits;
 
 pub use embedded::EmbeddedJava;
 pub use start::{StartFailure, StartOptions, Started, start};

@@ -2,6 +2,7 @@
 
 use crate::argument::{DATA, Encoder, Lent};
 use crate::embedded::EmbeddedJava;
+use crate::visits::{self, Visit};
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, Ordering};
 use sanca_jni::env::Thrown;
@@ -37,6 +38,7 @@ pub(crate) fn register<'t>(
         (c"operate", c"(IJIJJII)J", operate as *mut c_void),
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
+        (c"interrupt", c"(II)V", interrupt as *mut c_void),
         (c"drain", c"()V", drain as *mut c_void),
         (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
         (c"atExit", c"()V", at_exit as *mut c_void),
@@ -82,6 +84,17 @@ unsafe extern "system" fn release(_: *mut JNIEnv, _: jclass, python: jlong) {
     });
 }
 
+unsafe extern "system" fn interrupt(_: *mut JNIEnv, _: jclass, slot: jint, interpreter: jint) {
+    guard((), || {
+        if let Some((java, link)) = LINKS.get()
+            && java.latch.enter()
+        {
+            visits::interrupt(slot.cast_unsigned(), *link, interpreter as u16);
+            java.latch.leave();
+        }
+    });
+}
+
 unsafe extern "system" fn drain(_: *mut JNIEnv, _: jclass) {
     guard((), || {
         if let Some((java, link)) = LINKS.get()
@@ -123,8 +136,10 @@ unsafe extern "system" fn invoke(
         let block = outcome.begin()?;
         let method = callback_method(java, block, callback)?;
         outcome.kind = kind_of(method.returns);
+        let object = PyRef(python.cast_unsigned());
         with_args(java, block, outcome, bytes, |args, outcome| {
-            link.invoke(PyRef(python.cast_unsigned()), callable, method, args, outcome);
+            let _visit = Visit::begin(outcome.state.slot, link, object.interpreter());
+            link.invoke(object, callable, method, args, outcome);
         })
     })
 }
@@ -149,6 +164,7 @@ unsafe extern "system" fn operate(
         let (target, other) = (PyRef(target.cast_unsigned()), PyRef(other.cast_unsigned()));
         let wanted = ClassId(wanted.cast_unsigned());
         with_args(java, block, outcome, bytes, |args, outcome| {
+            let _visit = Visit::begin(outcome.state.slot, link, target.interpreter());
             link.operate(&Operation { op, target, other, wanted, args }, outcome);
         })
     })

@@ -165,6 +165,15 @@ pub trait PythonLink: Send + Sync {
     /// Gives a reference back. Never blocks and never takes the GIL: the object is released later by a thread
     /// that holds it.
     fn release(&self, object: PyRef);
+    /// The calling thread, as Python names threads.
+    fn thread_ident(&self) -> u64 {
+        0
+    }
+    /// Raises `KeyboardInterrupt` in a thread of an interpreter, or takes one back that has not been raised yet (`raise` false). With
+    /// the lock held, so that the thread runs no Python, `still` is asked whether it should be done.
+    fn interrupt_thread(&self, interpreter: u16, thread: u64, still: &dyn Fn() -> bool, raise: bool) {
+        let _ = (interpreter, thread, still, raise);
+    }
     /// Drops what was given back, now, on this thread: takes the GIL of each interpreter that has any.
     fn drain(&self) {}
     /// Java ends the process (`System.exit`): Python's exit functions run now. Does nothing once Python itself is ending.

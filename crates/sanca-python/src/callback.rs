@@ -164,6 +164,18 @@ impl PythonLink for EmbeddedPython {
         }
     }
 
+    fn thread_ident(&self) -> u64 {
+        interpreter::thread_ident()
+    }
+
+    fn interrupt_thread(&self, interpreter: u16, thread: u64, still: &dyn Fn() -> bool, raise: bool) {
+        enter(interpreter, |_, gil| {
+            if still() {
+                gil.interrupt_thread(thread, raise);
+            }
+        });
+    }
+
     fn drain(&self) {
         for number in 0..STATES.len() {
             let Some(state) = state_of(InterpreterId(number as u16)) else { continue };

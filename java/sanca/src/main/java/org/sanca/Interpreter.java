@@ -1,6 +1,7 @@
 package org.sanca;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -128,6 +129,20 @@ public interface Interpreter extends AutoCloseable {
      * @return the interpreter, to be closed by the caller; this one may be closed before
      */
     Interpreter attach(boolean shareGlobals);
+
+    /**
+     * This interpreter with a time limit on every call. The call runs on a thread of its own; when the time is up its caller
+     * goes on with a {@link PythonTimeoutException}, and the call is interrupted as {@link Thread#interrupt} does it.
+     *
+     * <p>Without a limit, too, {@link Thread#interrupt} on a thread that runs Python raises {@code KeyboardInterrupt} there,
+     * as soon as Python's own instructions run: within some 50 milliseconds, or when a long call of C code or of Java ends.
+     *
+     * @param limit how long a call may take
+     * @return a view of this interpreter; closing either closes both
+     */
+    default Interpreter withTimeout(Duration limit) {
+        return new TimedInterpreter(this, limit);
+    }
 
     /** Forgets the global names, unless an attached interpreter has them too. A second time does nothing. */
     @Override

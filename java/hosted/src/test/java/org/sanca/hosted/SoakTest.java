@@ -32,16 +32,16 @@ class SoakTest {
         try (Interpreter py = new SharedInterpreter()) {
             py.exec(
                     "import gc, sanca\n"
-                        + "class P:\n"
-                        + "    def __init__(self, n): self.n = n\n"
-                        + "    def more(self, by): return P(self.n + by)\n"
-                        + "def add(a, b): return a + b\n"
-                        + "def fail(n): raise ValueError(n)\n"
-                        + "def back(f, n): return f.applyAsInt(n)\n"
-                        + "def counts():\n"
-                        + "    gc.collect()\n"
-                        + "    s = sanca.jvm().stats()\n"
-                        + "    return [s['live_handles'], s['live_proxies']]");
+                            + "class P:\n"
+                            + "    def __init__(self, n): self.n = n\n"
+                            + "    def more(self, by): return P(self.n + by)\n"
+                            + "def add(a, b): return a + b\n"
+                            + "def fail(n): raise ValueError(n)\n"
+                            + "def back(f, n): return f.applyAsInt(n)\n"
+                            + "def counts():\n"
+                            + "    gc.collect()\n"
+                            + "    s = sanca.jvm().stats()\n"
+                            + "    return [s['live_handles'], s['live_proxies']]");
             work(py, 50); // classes and names that stay are met once
             List<?> before = counts(py);
             ExecutorService pool = Executors.newFixedThreadPool(THREADS);

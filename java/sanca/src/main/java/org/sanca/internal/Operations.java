@@ -122,8 +122,10 @@ public final class Operations {
         try {
             int bytes =
                     values == null || values.length == 0 ? 0 : PackWriter.arguments(state, values);
+            state.goesTo(target);
             long word =
                     PythonNative.operate(state.slot, state.address, op, target, other, type, bytes);
+            state.isBack();
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

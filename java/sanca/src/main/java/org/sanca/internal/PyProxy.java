@@ -70,9 +70,11 @@ final class PyProxy implements InvocationHandler {
         ThreadState state = StatePool.borrow();
         try {
             int bytes = PackWriter.arguments(state, arguments);
+            state.goesTo(python);
             long result =
                     PythonNative.invoke(
                             state.slot, state.address, python, callable, callback.number, bytes);
+            state.isBack();
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

@@ -28,6 +28,9 @@ final class PythonNative {
     /** Whether a Python object overrides a method by that name. */
     static native boolean implementsMethod(long python, String name);
 
+    /** Raises {@code KeyboardInterrupt} in the thread that is in Python with a slot, if one still is. */
+    static native void interrupt(int slot, int interpreter);
+
     /** Gives a reference back. Never blocks. */
     static native void release(long python);
 

@@ -45,6 +45,18 @@ final class ThreadState {
      */
     private Object[] kept;
 
+    /** The thread that is in Python with this state, of those made for callbacks; null: none. Read by {@link Interrupts}. */
+    volatile Thread borrower;
+
+    /** Counts the times this state was in Python. Written by the borrower before {@link #borrower}. */
+    int operation;
+
+    /** The operation that was interrupted last. Used by {@link Interrupts} alone. */
+    int interrupted;
+
+    /** The interpreter that the borrower is in. */
+    int interpreter;
+
     /** The thread that was last named by {@link Threads#current} and its token. */
     Thread thread;
 
@@ -101,6 +113,19 @@ final class ThreadState {
             }
         }
         return Arrays.copyOf(out, n);
+    }
+
+    /** The borrower goes to Python. */
+    void goesTo(long python) {
+        interpreter = (int) (python >>> 48);
+        operation++;
+        borrower = Thread.currentThread();
+        Interrupts.watch();
+    }
+
+    /** The borrower is back. */
+    void isBack() {
+        borrower = null;
     }
 
     /** What every call from native code begins with. */
