@@ -31,8 +31,8 @@ class DeadlinesTest {
                             PythonTimeoutException.class,
                             () ->
                                     timed.exec(
-                                            "try:\n"
-                                                + "    while True: len('')\n"
+                                            "def f(): pass\ntry:\n"
+                                                + "    while True: f()\n"
                                                 + "except KeyboardInterrupt: ended ="
                                                 + " 'interrupted'"));
             assertEquals(

@@ -43,7 +43,7 @@ class SoakTest {
                             + "    s = sanca.jvm().stats()\n"
                             + "    return [s['live_handles'], s['live_proxies']]");
             work(py, 50); // classes and names that stay are met once
-            List<?> before = counts(py);
+            List<?> before = settled(py);
             ExecutorService pool = Executors.newFixedThreadPool(THREADS);
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
@@ -53,7 +53,7 @@ class SoakTest {
                 one.get();
             }
             pool.shutdown();
-            assertEquals(before, settled(py, before));
+            assertEquals(before, settled(py));
         }
     }
 
@@ -86,13 +86,16 @@ class SoakTest {
         return (List<?>) py.invoke("counts");
     }
 
-    /** Collectors of two languages take turns; waits until they have nothing left to find. */
-    private static List<?> settled(Interpreter py, List<?> wanted) throws InterruptedException {
-        List<?> now = counts(py);
-        for (int turn = 0; turn < 100 && !now.equals(wanted); turn++) {
-            Thread.sleep(100);
-            now = counts(py);
+    /** Collectors of two languages take turns; waits until they have had nothing to find for a while. */
+    private static List<?> settled(Interpreter py) throws InterruptedException {
+        List<?> last = counts(py);
+        int same = 0;
+        for (int turn = 0; turn < 200 && same < 5; turn++) {
+            Thread.sleep(50);
+            List<?> now = counts(py);
+            same = now.equals(last) ? same + 1 : 0;
+            last = now;
         }
-        return now;
+        return last;
     }
 }
