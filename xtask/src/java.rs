@@ -35,10 +35,23 @@ pub fn library(workspace: &Workspace) -> PathBuf {
     workspace.path("java/sanca/target/sanca.jar")
 }
 
-/// Builds the Java library and puts it where the Python package looks for it.
+/// The drop-in jars for programs written for other bridges, by the folder below `java/compat`.
+const ADAPTERS: [&str; 1] = ["python4j"];
+
+fn adapter(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.path("java/compat").join(name).join(format!("target/sanca-{name}.jar"))
+}
+
+/// Builds the Java library and the drop-in jars, and puts the library where the Python package looks for it, the others
+/// beside the sanca.jar of Java programs.
 pub fn build_library(workspace: &Workspace) -> Result<()> {
     let jar = library(workspace);
-    package(workspace, "java", &jar)?;
+    let adapters = ADAPTERS.map(|name| adapter(workspace, name));
+    let all: Vec<&Path> = std::iter::once(&jar).chain(&adapters).map(PathBuf::as_path).collect();
+    package(workspace, "java", &all)?;
+    for (name, built) in ADAPTERS.iter().zip(&adapters) {
+        install_file(built, &workspace.dist().join(format!("sanca-{name}.jar")))?;
+    }
     install_file(&jar, &workspace.packaged_jar())
 }
 
@@ -49,19 +62,19 @@ pub fn build_testkit(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     let jar = workspace.path("testkit/java/target/testkit.jar");
-    package(workspace, "testkit/java", &jar)?;
+    package(workspace, "testkit/java", &[&jar])?;
     install_file(&jar, &workspace.dist().join("testkit.jar"))
 }
 
-fn package(workspace: &Workspace, folder: &str, jar: &Path) -> Result<()> {
+fn package(workspace: &Workspace, folder: &str, jars: &[&Path]) -> Result<()> {
     let step = format!("maven-{}", folder.replace('/', "-"));
     let fingerprint = Fingerprint::of(workspace, &step, &[workspace.path(folder)], &[])?;
-    if fingerprint.is_current(&[jar]) {
+    if fingerprint.is_current(jars) {
         return Ok(());
     }
     maven(workspace, folder)?.args(["-DskipTests", "package"]).run()?;
-    if !jar.is_file() {
-        bail!("Maven succeeded but {} is not there: check <finalName> in {folder}/pom.xml", jar.display());
+    if let Some(missing) = jars.iter().find(|jar| !jar.is_file()) {
+        bail!("Maven succeeded but {} is not there: check <finalName> in its pom.xml", missing.display());
     }
     fingerprint.record()
 }
