@@ -67,9 +67,7 @@ final class Bridge {
         if (path == null || !PythonConstants.initializePython()) {
             return;
         }
-        PythonExecutioner.JavaCppPathType mode =
-                PythonExecutioner.JavaCppPathType.valueOf(
-                        PythonConstants.javaCppPythonAppendType().toUpperCase(Locale.ROOT));
+        PythonExecutioner.JavaCppPathType mode = PythonConstants.javaCppPythonAppendType();
         List<Object> entries = new ArrayList<>();
         for (String entry : path.split(java.util.regex.Pattern.quote(java.io.File.pathSeparator))) {
             if (!entry.isEmpty()) {

@@ -7,7 +7,8 @@ public final class InitializingPythonInterpreter implements PythonInterpreter {
     private static final InitializingPythonInterpreter INSTANCE =
             new InitializingPythonInterpreter();
 
-    private InitializingPythonInterpreter() {}
+    /** Makes another view of the interpreters of threads. */
+    public InitializingPythonInterpreter() {}
 
     /**
      * The interpreter.

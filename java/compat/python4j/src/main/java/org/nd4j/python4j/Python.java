@@ -7,7 +7,8 @@ import java.util.List;
 /** Python's builtins, and short forms of what the other classes do. All methods need {@link PythonGIL}. */
 @SuppressWarnings("rawtypes") // lists of variables have no element types in this API
 public class Python {
-    private Python() {}
+    /** Makes an object that is of no use: all methods are static. */
+    public Python() {}
 
     private static PythonObject builtin(String name, PythonObject... args) {
         PythonGIL.assertThreadSafe();

@@ -1,5 +1,7 @@
 package org.nd4j.python4j;
 
+import java.util.Locale;
+
 /** The system properties of this package. */
 public final class PythonConstants {
     /** Entries for {@code sys.path}, separated as the platform separates paths. Read when Python is first used. */
@@ -34,7 +36,8 @@ public final class PythonConstants {
     public static final String PYTHON_EXEC_RESOURCE =
             "org/nd4j/python4j/pythonexec/pythonexec.py";
 
-    private PythonConstants() {}
+    /** Makes an object that is of no use: all members are static. */
+    public PythonConstants() {}
 
     /**
      * The value of {@link #DEFAULT_PYTHON_PATH_PROPERTY}.
@@ -57,10 +60,12 @@ public final class PythonConstants {
     /**
      * The value of {@link #JAVACPP_PYTHON_APPEND_TYPE}.
      *
-     * @return the word
+     * @return where Python's own entries go
+     * @throws IllegalArgumentException if it is another word
      */
-    public static String javaCppPythonAppendType() {
-        return System.getProperty(JAVACPP_PYTHON_APPEND_TYPE, DEFAULT_APPEND_TYPE);
+    public static PythonExecutioner.JavaCppPathType javaCppPythonAppendType() {
+        String word = System.getProperty(JAVACPP_PYTHON_APPEND_TYPE, DEFAULT_APPEND_TYPE);
+        return PythonExecutioner.JavaCppPathType.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /**

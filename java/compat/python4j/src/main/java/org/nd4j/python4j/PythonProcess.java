@@ -23,7 +23,8 @@ public class PythonProcess {
 
     private static final Pattern VERSION = Pattern.compile("(?m)^Version: *(\\S+)");
 
-    private PythonProcess() {}
+    /** Makes an object that is of no use: all methods are static. */
+    public PythonProcess() {}
 
     // --- processes
 

@@ -50,7 +50,8 @@ public class PythonTypes {
     /** How many values cross at once. */
     private static final int CHUNK = 50_000;
 
-    private PythonTypes() {}
+    /** Makes an object that is of no use: all members are static. */
+    public PythonTypes() {}
 
     /**
      * All types, in the order in which they are asked.
@@ -74,7 +75,14 @@ public class PythonTypes {
         synchronized (KNOWN) {
             KNOWN.put(loader, new SoftReference<>(types));
         }
-        prepare(types);
+        try {
+            prepare(types);
+        } catch (RuntimeException | Error e) {
+            synchronized (KNOWN) {
+                KNOWN.remove(loader); // the next use tries again
+            }
+            throw e;
+        }
         return types;
     }
 
@@ -95,15 +103,26 @@ public class PythonTypes {
                     continue;
                 }
             }
-            Bridge.get();
-            PythonGIL.raw().lock();
-            try {
-                for (java.io.File folder : type.packages()) {
-                    Bridge.ask("add_path", folder.getAbsolutePath());
+            prepare(type);
+        }
+    }
+
+    private static void prepare(PythonType type) {
+        Bridge.get();
+        PythonGIL.raw().lock();
+        boolean done = false;
+        try {
+            for (java.io.File folder : type.packages()) {
+                Bridge.ask("add_path", folder.getAbsolutePath());
+            }
+            type.init();
+            done = true;
+        } finally {
+            PythonGIL.raw().unlock();
+            if (!done) {
+                synchronized (READY) {
+                    READY.remove(type.getClass());
                 }
-                type.init();
-            } finally {
-                PythonGIL.raw().unlock();
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
  */
 public class PythonVariable<T> {
     private String name;
-    private final String type;
+    private String type;
     private T value;
 
     /**
@@ -73,6 +73,15 @@ public class PythonVariable<T> {
      */
     public PythonType<T> getType() {
         return PythonTypes.get(type);
+    }
+
+    /**
+     * Changes the type; the value stays.
+     *
+     * @param type the name of a registered type
+     */
+    public void setType(String type) {
+        this.type = type;
     }
 
     /**

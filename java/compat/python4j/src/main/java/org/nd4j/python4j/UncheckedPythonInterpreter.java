@@ -36,7 +36,7 @@ public class UncheckedPythonInterpreter implements PythonInterpreter {
      *
      * @return the object
      */
-    public Object newNone() {
+    public PythonObject newNone() {
         return Python.None();
     }
 

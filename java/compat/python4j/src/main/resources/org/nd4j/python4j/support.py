@@ -33,16 +33,23 @@ def _flush():
             pass  # no stream, or a closed one
 
 
+def _show(error):
+    """Print an exception with the frames of its own code, without ours."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_globals is globals():
+        trace = trace.tb_next
+    if sys.stderr is not None:
+        traceback.print_exception(type(error), error, trace)
+
+
 def run(source, names):
-    """Run statements; what they raise is printed, without our own frame, and raised."""
+    """Run statements; what they raise is printed and raised."""
     try:
         exec(_code(source, "exec"), names)
     except SystemExit:
         raise
     except BaseException as error:
-        trace = error.__traceback__.tb_next
-        if sys.stderr is not None:
-            traceback.print_exception(type(error), error, trace)
+        _show(error)
         raise
     finally:
         _flush()
