@@ -32,7 +32,8 @@ public class Python {
         try {
             return new PythonObject(Bridge.make("import_module", moduleName));
         } catch (PythonException e) {
-            throw new PythonException("Error importing module: " + moduleName + " (" + e.getMessage() + ")", e);
+            throw new PythonException(
+                    "Error importing module: " + moduleName + " (" + e.getMessage() + ")", e);
         }
     }
 
@@ -535,7 +536,8 @@ public class Python {
      * @param outputs what to read afterwards, null for nothing
      * @throws PythonException what it raised, or that an output is missing
      */
-    public static void exec(String code, List<PythonVariable> inputs, List<PythonVariable> outputs) {
+    public static void exec(
+            String code, List<PythonVariable> inputs, List<PythonVariable> outputs) {
         PythonExecutioner.exec(code, inputs, outputs);
     }
 }

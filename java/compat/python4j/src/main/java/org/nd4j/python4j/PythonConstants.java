@@ -33,8 +33,7 @@ public final class PythonConstants {
     public static final String DEFAULT_CREATE_NPY_VIA_PYTHON = "false";
 
     /** Where Python4j keeps its wrapper script. Code runs unwrapped here, and there is no such resource. */
-    public static final String PYTHON_EXEC_RESOURCE =
-            "org/nd4j/python4j/pythonexec/pythonexec.py";
+    public static final String PYTHON_EXEC_RESOURCE = "org/nd4j/python4j/pythonexec/pythonexec.py";
 
     /** Makes an object that is of no use: all members are static. */
     public PythonConstants() {}

@@ -58,7 +58,8 @@ public class PythonException extends RuntimeException {
         String type = raised.getPythonType();
         String name = type.substring(type.lastIndexOf('.') + 1);
         String text = raised.getPythonMessage();
-        PythonException made = new PythonException(text.isEmpty() ? name : name + ": " + text, raised);
+        PythonException made =
+                new PythonException(text.isEmpty() ? name : name + ": " + text, raised);
         made.setStackTrace(withoutOurs(raised.getStackTrace()));
         return made;
     }

@@ -203,7 +203,8 @@ public class PythonExecutioner {
      * @param outputs what to read afterwards, null for nothing
      * @throws PythonException what it raised, or that an output is not defined or not of its type
      */
-    public static void exec(String code, List<PythonVariable> inputs, List<PythonVariable> outputs) {
+    public static void exec(
+            String code, List<PythonVariable> inputs, List<PythonVariable> outputs) {
         PythonGIL.assertThreadSafe();
         if (inputs != null) {
             setVariables(inputs);
@@ -241,7 +242,8 @@ public class PythonExecutioner {
             Object value = type.toJava(new PythonObject(object, false));
             variables.add(new PythonVariable(name, type, value));
         } catch (PythonException e) {
-            // It holds what has no Java form, or its name is no Java identifier: it is none for Java.
+            // It holds what has no Java form, or its name is no Java identifier: it is none for
+            // Java.
         }
     }
 

@@ -65,8 +65,8 @@ public final class PythonGIL implements AutoCloseable {
     public static void assertThreadSafe() {
         if (!LOCK.isHeldByCurrentThread()) {
             throw new IllegalStateException(
-                    "Execution happening outside of GIL. Use PythonGIL.lock() in a try-with-resources"
-                            + " block around what uses Python; thread "
+                    "Execution happening outside of GIL. Use PythonGIL.lock() in a"
+                        + " try-with-resources block around what uses Python; thread "
                             + Thread.currentThread().getName()
                             + " does not have it");
         }

@@ -225,8 +225,7 @@ public class PythonObject {
     public PythonObject attr(String attrName) {
         PyObject object = python();
         return Bridge.guarded(() -> object.hasAttr(attrName))
-                ? new PythonObject(
-                        Bridge.guarded(() -> object.getAttr(attrName, PyObject.class)))
+                ? new PythonObject(Bridge.guarded(() -> object.getAttr(attrName, PyObject.class)))
                 : none();
     }
 

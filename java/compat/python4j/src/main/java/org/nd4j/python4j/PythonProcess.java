@@ -37,7 +37,8 @@ public class PythonProcess {
      * @throws InterruptedException if the thread was interrupted
      * @throws PythonException if it failed, with what it wrote to its standard error stream
      */
-    public static String runAndReturn(String... arguments) throws IOException, InterruptedException {
+    public static String runAndReturn(String... arguments)
+            throws IOException, InterruptedException {
         Path errors = Files.createTempFile("sanca-python", ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(command(arguments));
@@ -69,7 +70,8 @@ public class PythonProcess {
         check(new ProcessBuilder(command(arguments)).inheritIO().start().waitFor(), arguments, "");
     }
 
-    private static List<String> command(String... arguments) throws IOException, InterruptedException {
+    private static List<String> command(String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(executable());
         command.addAll(Arrays.asList(arguments));
@@ -171,7 +173,8 @@ public class PythonProcess {
      * @throws InterruptedException if the thread was interrupted
      * @throws PythonException if pip failed
      */
-    public static void pipInstallFromGit(String gitRepoUrl) throws IOException, InterruptedException {
+    public static void pipInstallFromGit(String gitRepoUrl)
+            throws IOException, InterruptedException {
         String url = gitRepoUrl.contains("://") ? gitRepoUrl : "https://" + gitRepoUrl;
         pip("install", url.startsWith("git+") ? url : "git+" + url);
     }

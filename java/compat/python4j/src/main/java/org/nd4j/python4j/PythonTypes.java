@@ -263,7 +263,13 @@ public class PythonTypes {
             return Bridge.ask(function, python);
         } catch (PythonException e) {
             throw new PythonException(
-                    "Could not convert value to " + wanted + ": " + object + " (" + e.getMessage() + ")",
+                    "Could not convert value to "
+                            + wanted
+                            + ": "
+                            + object
+                            + " ("
+                            + e.getMessage()
+                            + ")",
                     e);
         }
     }
@@ -457,8 +463,7 @@ public class PythonTypes {
             try {
                 return Bridge.make("items_of", python);
             } catch (PythonException e) {
-                throw new PythonException(
-                        "Object cannot be interpreted as a List: " + python, e);
+                throw new PythonException("Object cannot be interpreted as a List: " + python, e);
             }
         }
 

@@ -37,7 +37,8 @@ public class PythonVariable<T> {
     }
 
     private static String checked(String name) {
-        boolean good = name != null && !name.isEmpty() && Character.isJavaIdentifierStart(name.charAt(0));
+        boolean good =
+                name != null && !name.isEmpty() && Character.isJavaIdentifierStart(name.charAt(0));
         for (int i = 1; good && i < name.length(); i++) {
             good = Character.isJavaIdentifierPart(name.charAt(i));
         }

@@ -39,7 +39,9 @@ class ContextTest extends Locked {
         Python.exec("a = 3");
         PythonContextManager.setContext("x");
         assertEquals(1, a().toInt());
-        assertEquals("['a', 'b__a']", Python.eval("[n for n in list(globals()) if n[0] != '_']").toString());
+        assertEquals(
+                "['a', 'b__a']",
+                Python.eval("[n for n in list(globals()) if n[0] != '_']").toString());
     }
 
     @Test
@@ -57,7 +59,11 @@ class ContextTest extends Locked {
         for (String name : new String[] {"main", "other"}) {
             PythonContextManager.setContext(name);
             Python.exec(
-                    "import pickle\nclass C: v = 5\nx = pickle.loads(pickle.dumps(C())).v\nimport __main__\nassert __main__.C is C");
+                    "import pickle\n"
+                        + "class C: v = 5\n"
+                        + "x = pickle.loads(pickle.dumps(C())).v\n"
+                        + "import __main__\n"
+                        + "assert __main__.C is C");
         }
     }
 
@@ -83,8 +89,7 @@ class ContextTest extends Locked {
     void namesAndDeletionsAreChecked() {
         for (String bad : new String[] {"", "1a", "a b", "a-b", "é"}) {
             PythonException e =
-                    assertThrows(
-                            PythonException.class, () -> PythonContextManager.setContext(bad));
+                    assertThrows(PythonException.class, () -> PythonContextManager.setContext(bad));
             assertEquals("Invalid context name: " + bad, e.getMessage());
         }
         PythonException e =

@@ -55,8 +55,10 @@ class ConversionTest extends Locked {
         assertArrayEquals(all, (byte[]) back(all));
         assertArrayEquals(new byte[0], (byte[]) back(new byte[0]));
         PythonVariable<byte[]> x = new PythonVariable<>("x", PythonTypes.BYTES, all);
-        PythonExecutioner.exec("assert type(x) is bytes and x == bytes(range(256))", List.of(x), null);
-        assertArrayEquals(new byte[] {'d', 'e', -1}, after("y = b'de\\xff'", "y", PythonTypes.BYTES));
+        PythonExecutioner.exec(
+                "assert type(x) is bytes and x == bytes(range(256))", List.of(x), null);
+        assertArrayEquals(
+                new byte[] {'d', 'e', -1}, after("y = b'de\\xff'", "y", PythonTypes.BYTES));
     }
 
     @Test
@@ -80,9 +82,11 @@ class ConversionTest extends Locked {
 
     @Test
     void collectionsBecomePythonsOwn() {
-        PythonVariable<Map> d = new PythonVariable<>("d", PythonTypes.DICT, Map.of("k", List.of(1)));
+        PythonVariable<Map> d =
+                new PythonVariable<>("d", PythonTypes.DICT, Map.of("k", List.of(1)));
         PythonExecutioner.exec(
-                "assert type(d) is dict and type(d['k']) is list and type(d['k'][0]) is int; d['k'].append(2)",
+                "assert type(d) is dict and type(d['k']) is list and type(d['k'][0]) is int;"
+                    + " d['k'].append(2)",
                 List.of(d),
                 List.of(d));
         assertEquals(Map.of("k", List.of(1L, 2L)), d.getValue());
@@ -112,7 +116,8 @@ class ConversionTest extends Locked {
         assertThrows(PythonException.class, () -> after("x = '1'", "x", PythonTypes.FLOAT));
         assertThrows(PythonException.class, () -> after("x = [1, (2,)]", "x", PythonTypes.LIST));
         assertThrows(PythonException.class, () -> after("x = {1}", "x", PythonTypes.DICT));
-        assertThrows(PythonException.class, () -> after("x = bytearray(b'a')", "x", PythonTypes.BYTES));
+        assertThrows(
+                PythonException.class, () -> after("x = bytearray(b'a')", "x", PythonTypes.BYTES));
     }
 
     @Test

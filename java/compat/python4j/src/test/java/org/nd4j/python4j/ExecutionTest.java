@@ -56,7 +56,8 @@ class ExecutionTest extends Locked {
     @Test
     void linesOfTextsStayAsTheyAre() {
         assertEquals("a\nb\n  c", after("x = '''a\nb\n  c'''", "x", PythonTypes.STR));
-        assertEquals(1L, after("from __future__ import annotations\nx = 1\r\n", "x", PythonTypes.INT));
+        assertEquals(
+                1L, after("from __future__ import annotations\nx = 1\r\n", "x", PythonTypes.INT));
         PythonExecutioner.exec("");
         PythonExecutioner.exec("# nothing");
         PythonExecutioner.simpleExec("if True:\n\tx = 2");
@@ -116,7 +117,8 @@ class ExecutionTest extends Locked {
                 "Variable 'z' is asked for but not defined: the code did not assign it",
                 e.getMessage());
         e = assertThrows(PythonException.class, () -> after("z = 'a'", "z", PythonTypes.INT));
-        assertTrue(e.getMessage().startsWith("Variable 'z' cannot be read as int: "), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("Variable 'z' cannot be read as int: "), e.getMessage());
         assertTrue(PythonExecutioner.getVariable("len").isNone(), "builtins are no variables");
     }
 

@@ -56,8 +56,15 @@ class JobTest extends Locked {
         PythonJob job =
                 job(
                         "job1",
-                        "five = None\nsetups = 0\ndef setup():\n  global five, setups\n  five = 5\n  setups += 1\n"
-                                + "def run(a, b):\n  c = a + b + five\n  return {'c': c, 'n': setups}",
+                        "five = None\n"
+                            + "setups = 0\n"
+                            + "def setup():\n"
+                            + "  global five, setups\n"
+                            + "  five = 5\n"
+                            + "  setups += 1\n"
+                            + "def run(a, b):\n"
+                            + "  c = a + b + five\n"
+                            + "  return {'c': c, 'n': setups}",
                         true);
         assertEquals(10L, run(job, PythonTypes.INT, 2, 3));
         assertEquals(12.0, run(job, PythonTypes.FLOAT, 3.0, 4.0));
@@ -69,8 +76,7 @@ class JobTest extends Locked {
 
     @Test
     void runMayReturnNothing() {
-        PythonJob job =
-                job("job1", "c = 0\ndef run(a, b):\n  global c\n  c = a + b + 5", true);
+        PythonJob job = job("job1", "c = 0\ndef run(a, b):\n  global c\n  c = a + b + 5", true);
         List<PythonVariable> all = job.execAndReturnAllVariables(in(PythonTypes.INT, 2, 3));
         assertEquals(10L, ((PythonVariables) all).get("c").getValue());
     }
@@ -92,11 +98,16 @@ class JobTest extends Locked {
         PythonException e =
                 assertThrows(
                         PythonException.class,
-                        () -> job("job", "def run(a, missing): pass", true).exec(in(PythonTypes.INT, 1, 2), null));
+                        () ->
+                                job("job", "def run(a, missing): pass", true)
+                                        .exec(in(PythonTypes.INT, 1, 2), null));
         assertEquals("Input value not received for run() argument: missing", e.getMessage());
         e = assertThrows(PythonException.class, () -> job("job", "x = 1", true).setup());
         assertTrue(e.getMessage().startsWith("run() method not found!"), e.getMessage());
-        e = assertThrows(PythonException.class, () -> run(job("job", "x = 1", false), PythonTypes.INT, 1, 2));
+        e =
+                assertThrows(
+                        PythonException.class,
+                        () -> run(job("job", "x = 1", false), PythonTypes.INT, 1, 2));
         assertTrue(e.getMessage().startsWith("Variable 'c' is asked for"), e.getMessage());
     }
 }

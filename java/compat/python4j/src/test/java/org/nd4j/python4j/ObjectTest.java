@@ -26,8 +26,7 @@ class ObjectTest extends Locked {
         assertEquals("[[], {'k': 1}]", f.callWithKwargs(Map.of("k", 1)).toString());
         assertEquals("[[], {'k': 1}]", f.callWithKwargs(eval("{'k': 1}")).toString());
         assertEquals(
-                "[[3], {'k': 1}]",
-                f.callWithArgsAndKwargs(List.of(3), Map.of("k", 1)).toString());
+                "[[3], {'k': 1}]", f.callWithArgsAndKwargs(List.of(3), Map.of("k", 1)).toString());
         assertThrows(PythonException.class, () -> f.callWithArgs(eval("5")));
         PythonException e = assertThrows(PythonException.class, () -> eval("5").call());
         assertEquals("Object is not callable: 5", e.getMessage());
@@ -80,20 +79,33 @@ class ObjectTest extends Locked {
         assertTrue(Python.isinstance(eval("1"), Python.strType(), Python.intType()));
         assertFalse(Python.callable(eval("1")));
         assertEquals("{}", Python.dict().toString());
-        assertEquals("abc", new String(PythonTypes.BYTES.toJava(Python.bytes(Python.memoryview(eval("b'abc'"))))));
+        assertEquals(
+                "abc",
+                new String(
+                        PythonTypes.BYTES.toJava(Python.bytes(Python.memoryview(eval("b'abc'"))))));
         assertTrue(Python.None().isNone());
         assertTrue(Python.True().toBoolean());
-        assertEquals("3.0", Python.importModule("math").attr("floor").call(3.2).add(eval("0.0")).toString());
+        assertEquals(
+                "3.0",
+                Python.importModule("math").attr("floor").call(3.2).add(eval("0.0")).toString());
         PythonException e =
                 assertThrows(PythonException.class, () -> Python.importModule("no_such"));
         assertTrue(e.getMessage().startsWith("Error importing module: no_such"));
-        assertEquals("Exception: x", new PythonException(Python.Exception(new PythonObject("x"))).getMessage());
+        assertEquals(
+                "Exception: x",
+                new PythonException(Python.Exception(new PythonObject("x"))).getMessage());
     }
 
     @Test
     void scopesReleaseWhatWasMadeInThem() {
         PythonExecutioner.exec(
-                "import weakref\nclass C: pass\ndef make():\n  global r\n  c = C()\n  r = weakref.ref(c)\n  return c");
+                "import weakref\n"
+                    + "class C: pass\n"
+                    + "def make():\n"
+                    + "  global r\n"
+                    + "  c = C()\n"
+                    + "  r = weakref.ref(c)\n"
+                    + "  return c");
         PythonObject kept;
         try (PythonGC gc = PythonGC.watch()) {
             kept = PythonExecutioner.getVariable("make").call();

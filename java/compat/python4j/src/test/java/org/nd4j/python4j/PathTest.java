@@ -20,9 +20,12 @@ class PathTest {
         public static void main(String[] arguments) {
             try (PythonGIL gil = PythonGIL.lock()) {
                 PythonExecutioner.exec(
-                        "import sys\nshort = []\nfor e in sys.path:\n"
-                                + "  short.append(e[-3:] if e.startswith('/custom') else 'own')\n"
-                                + "short = [e for i, e in enumerate(short) if not i or e != short[i - 1]]");
+                        "import sys\n"
+                            + "short = []\n"
+                            + "for e in sys.path:\n"
+                            + "  short.append(e[-3:] if e.startswith('/custom') else 'own')\n"
+                            + "short = [e for i, e in enumerate(short) if not i or e != short[i -"
+                            + " 1]]");
                 System.out.println(PythonExecutioner.getVariable("short"));
             } catch (RuntimeException e) {
                 System.out.println(e);
@@ -34,7 +37,8 @@ class PathTest {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(Arrays.asList(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);

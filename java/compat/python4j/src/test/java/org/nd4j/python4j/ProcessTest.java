@@ -21,7 +21,8 @@ class ProcessTest {
 
     @Test
     void outputIsReturnedAndFailureThrown() throws Exception {
-        assertEquals("é 3", PythonProcess.runAndReturn("-X", "utf8", "-c", "print('é', 1 + 2)").strip());
+        assertEquals(
+                "é 3", PythonProcess.runAndReturn("-X", "utf8", "-c", "print('é', 1 + 2)").strip());
         PythonException e =
                 assertThrows(
                         PythonException.class,
@@ -55,9 +56,27 @@ class ProcessTest {
         try (OutputStream out = Files.newOutputStream(wheel);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             put(zip, "sanca_sample.py", "answer = 42\n");
-            put(zip, info + "METADATA", "Metadata-Version: 2.1\nName: sanca-sample\nVersion: 1.2\n");
-            put(zip, info + "WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-            put(zip, info + "RECORD", "sanca_sample.py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
+            put(
+                    zip,
+                    info + "METADATA",
+                    "Metadata-Version: 2.1\nName: sanca-sample\nVersion: 1.2\n");
+            put(
+                    zip,
+                    info + "WHEEL",
+                    "Wheel-Version: 1.0\n"
+                        + "Generator: test\n"
+                        + "Root-Is-Purelib: true\n"
+                        + "Tag: py3-none-any\n");
+            put(
+                    zip,
+                    info + "RECORD",
+                    "sanca_sample.py,,\n"
+                            + info
+                            + "METADATA,,\n"
+                            + info
+                            + "WHEEL,,\n"
+                            + info
+                            + "RECORD,,\n");
         }
         return wheel;
     }

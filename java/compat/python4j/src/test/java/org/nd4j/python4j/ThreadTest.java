@@ -39,8 +39,7 @@ class ThreadTest {
     void withoutTheLockNothingRuns() throws Exception {
         IllegalStateException e =
                 assertThrows(
-                        IllegalStateException.class,
-                        () -> PythonExecutioner.exec("print('no')"));
+                        IllegalStateException.class, () -> PythonExecutioner.exec("print('no')"));
         assertTrue(e.getMessage().startsWith("Execution happening outside of GIL"), e.getMessage());
         try (PythonGIL gil = PythonGIL.lock()) {
             CompletableFuture<Void> other =
