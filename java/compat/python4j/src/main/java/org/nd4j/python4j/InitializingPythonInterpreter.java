@@ -1,6 +1,6 @@
 package org.nd4j.python4j;
 
-import java.util.Map;
+import org.nd4j.common.primitives.Pair;
 
 /** The interpreter of the calling thread, behind one object for all threads. */
 public final class InitializingPythonInterpreter implements PythonInterpreter {
@@ -60,7 +60,7 @@ public final class InitializingPythonInterpreter implements PythonInterpreter {
     }
 
     @Override
-    public Map.Entry<PythonObject, Object> getCachedPythonJava(String name) {
+    public Pair<PythonObject, Object> getCachedPythonJava(String name) {
         return own().getCachedPythonJava(name);
     }
 }

@@ -1,6 +1,6 @@
 package org.nd4j.python4j;
 
-import java.util.Map;
+import org.nd4j.common.primitives.Pair;
 
 /** Running code and reading expressions, with a memory of what was read last. The caller has {@link #gilLock}. */
 public interface PythonInterpreter {
@@ -54,10 +54,10 @@ public interface PythonInterpreter {
     Object getCachedJava(String name);
 
     /**
-     * Both of what {@link #set} or {@link #get} had last.
+     * Both of what {@link #set} or {@link #get} had last. Needs ND4J on the class path, for {@code Pair}.
      *
      * @param name the name
      * @return the Python object and the Java value, null if there was none
      */
-    Map.Entry<PythonObject, Object> getCachedPythonJava(String name);
+    Pair<PythonObject, Object> getCachedPythonJava(String name);
 }

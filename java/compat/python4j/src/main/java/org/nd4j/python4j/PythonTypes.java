@@ -89,10 +89,20 @@ public class PythonTypes {
     private static List<PythonType> load(ClassLoader loader) {
         List<PythonType> types = new ArrayList<>();
         Collections.addAll(types, STR, INT, FLOAT, BOOL, BYTES, NONE, LIST, DICT);
+        addNumpy(types);
         for (PythonType type : ServiceLoader.load(PythonType.class, loader)) {
             types.add(type);
         }
         return types;
+    }
+
+    /** Not by a service file: a program without ND4J has the class and cannot load it. */
+    private static void addNumpy(List<PythonType> types) {
+        try {
+            types.add(org.nd4j.python4j.numpy.NumpyArray.INSTANCE);
+        } catch (LinkageError e) {
+            // There is no INDArray in this program.
+        }
     }
 
     /** Holds no lock but the interpreter's while types of others run. */

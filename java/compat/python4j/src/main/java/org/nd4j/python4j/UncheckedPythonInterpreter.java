@@ -1,5 +1,7 @@
 package org.nd4j.python4j;
 
+import org.nd4j.common.primitives.Pair;
+
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,7 +82,8 @@ public class UncheckedPythonInterpreter implements PythonInterpreter {
     }
 
     @Override
-    public Map.Entry<PythonObject, Object> getCachedPythonJava(String name) {
-        return last.get(name);
+    public Pair<PythonObject, Object> getCachedPythonJava(String name) {
+        Map.Entry<PythonObject, Object> known = last.get(name);
+        return known == null ? null : new Pair<>(known.getKey(), known.getValue());
     }
 }

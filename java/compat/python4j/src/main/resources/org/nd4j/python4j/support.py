@@ -315,3 +315,44 @@ def add_site(folder):
     import site
 
     site.addsitedir(folder)
+
+
+# --- NumPy
+
+
+def new_ndarray(owner, address, size, dtype, shape, strides):
+    """Make an ndarray over memory of Java, which ``owner`` keeps alive for as long as any array uses it."""
+    import ctypes
+
+    import numpy
+
+    shape, strides = tuple(shape), tuple(strides)
+    if not size:
+        return numpy.empty(shape, dtype)
+    memory = type("JavaMemory", (ctypes.c_byte * size,), {}).from_address(address)
+    memory.owner = owner
+    return numpy.ndarray(shape, dtype, memory, 0, strides)
+
+
+def portable(array):
+    """Give the array, or a copy if Java cannot work on its memory: read-only, foreign byte order, odd strides."""
+    import numpy
+
+    size = array.dtype.itemsize
+    fit = array.dtype.isnative and array.flags.writeable and array.flags.aligned
+    if not fit or any(stride <= 0 or stride % size for stride in array.strides):
+        return numpy.array(array, array.dtype.newbyteorder("="), order="C")
+    return array
+
+
+def ndarray_facts(array):
+    """Give what describes an array: kind and size of its type, address, shape, strides in elements."""
+    size = array.dtype.itemsize
+    strides = [stride // size for stride in array.strides]
+    return [array.dtype.kind + str(size), array.ctypes.data, list(array.shape), strides]
+
+
+def ndarray_type():
+    """Give the type, None as long as nobody has imported NumPy."""
+    numpy = sys.modules.get("numpy")
+    return getattr(numpy, "ndarray", None)
