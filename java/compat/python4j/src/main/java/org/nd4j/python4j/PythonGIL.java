@@ -66,7 +66,7 @@ public final class PythonGIL implements AutoCloseable {
         if (!LOCK.isHeldByCurrentThread()) {
             throw new IllegalStateException(
                     "Execution happening outside of GIL. Use PythonGIL.lock() in a"
-                        + " try-with-resources block around what uses Python; thread "
+                            + " try-with-resources block around what uses Python; thread "
                             + Thread.currentThread().getName()
                             + " does not have it");
         }

@@ -457,16 +457,21 @@ public class PythonTypes {
             PyObject python = object.python();
             try (PyObject items = items(python)) {
                 if (Bridge.test("plain", items)) {
-                    return (List) widened(items.as(Object.class));
+                    return (List) widened(Bridge.guarded(() -> items.as(Object.class)));
                 }
                 List<Object> list = new ArrayList<>();
-                for (long i = 0; i < items.length(); i++) {
-                    try (PyObject item = items.getItem(i, PyObject.class)) {
+                long length = Bridge.guarded(items::length);
+                for (long i = 0; i < length; i++) {
+                    try (PyObject item = item(items, i)) {
                         list.add(PythonTypes.toJava(item));
                     }
                 }
                 return list;
             }
+        }
+
+        private static PyObject item(PyObject items, long index) {
+            return Bridge.guarded(() -> items.getItem(index, PyObject.class));
         }
 
         private static PyObject items(PyObject python) {

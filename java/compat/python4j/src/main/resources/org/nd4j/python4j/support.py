@@ -9,6 +9,7 @@ import types
 
 _FILE = "<string>"
 _KEPT = 500
+_DEEPEST = 150  # Sanca converts 200 levels at once
 _compiled = {}
 _BUILTIN = (type(None), bool, float, str, bytes)
 _MAIN = sys.modules["__main__"]
@@ -105,7 +106,7 @@ def type_name(value):
 
 
 def plain(value):
-    """Whether a value is made of exact builtin types all the way down. Cycles are errors."""
+    """Whether a value can cross in one go: exact builtin types all the way down, not too deep. Cycles are errors."""
     path, done = set(), set()
     stack = [iter((value,))]
     owners = [None]
@@ -126,6 +127,8 @@ def plain(value):
                 raise ValueError("a %s that contains itself has no Java form" % kind.__name__)
             if id(item) in done:
                 continue
+            if len(stack) > _DEEPEST:
+                return False
             path.add(id(item))
             owners.append(id(item))
             if kind is dict:

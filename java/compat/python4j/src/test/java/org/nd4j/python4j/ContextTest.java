@@ -60,10 +60,10 @@ class ContextTest extends Locked {
             PythonContextManager.setContext(name);
             Python.exec(
                     "import pickle\n"
-                        + "class C: v = 5\n"
-                        + "x = pickle.loads(pickle.dumps(C())).v\n"
-                        + "import __main__\n"
-                        + "assert __main__.C is C");
+                            + "class C: v = 5\n"
+                            + "x = pickle.loads(pickle.dumps(C())).v\n"
+                            + "import __main__\n"
+                            + "assert __main__.C is C");
         }
     }
 

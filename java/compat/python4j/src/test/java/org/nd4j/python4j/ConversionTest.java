@@ -74,7 +74,7 @@ class ConversionTest extends Locked {
         List<Object> list = List.of(1L, "two", List.of(3.0, map));
         assertEquals(list.toString(), back(list).toString());
         Object nested = 1L;
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 500; i++) {
             nested = Collections.singletonList(nested);
         }
         assertEquals(nested, back(nested));
@@ -86,7 +86,7 @@ class ConversionTest extends Locked {
                 new PythonVariable<>("d", PythonTypes.DICT, Map.of("k", List.of(1)));
         PythonExecutioner.exec(
                 "assert type(d) is dict and type(d['k']) is list and type(d['k'][0]) is int;"
-                    + " d['k'].append(2)",
+                        + " d['k'].append(2)",
                 List.of(d),
                 List.of(d));
         assertEquals(Map.of("k", List.of(1L, 2L)), d.getValue());

@@ -57,14 +57,14 @@ class JobTest extends Locked {
                 job(
                         "job1",
                         "five = None\n"
-                            + "setups = 0\n"
-                            + "def setup():\n"
-                            + "  global five, setups\n"
-                            + "  five = 5\n"
-                            + "  setups += 1\n"
-                            + "def run(a, b):\n"
-                            + "  c = a + b + five\n"
-                            + "  return {'c': c, 'n': setups}",
+                                + "setups = 0\n"
+                                + "def setup():\n"
+                                + "  global five, setups\n"
+                                + "  five = 5\n"
+                                + "  setups += 1\n"
+                                + "def run(a, b):\n"
+                                + "  c = a + b + five\n"
+                                + "  return {'c': c, 'n': setups}",
                         true);
         assertEquals(10L, run(job, PythonTypes.INT, 2, 3));
         assertEquals(12.0, run(job, PythonTypes.FLOAT, 3.0, 4.0));

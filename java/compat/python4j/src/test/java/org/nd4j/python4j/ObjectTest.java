@@ -100,12 +100,12 @@ class ObjectTest extends Locked {
     void scopesReleaseWhatWasMadeInThem() {
         PythonExecutioner.exec(
                 "import weakref\n"
-                    + "class C: pass\n"
-                    + "def make():\n"
-                    + "  global r\n"
-                    + "  c = C()\n"
-                    + "  r = weakref.ref(c)\n"
-                    + "  return c");
+                        + "class C: pass\n"
+                        + "def make():\n"
+                        + "  global r\n"
+                        + "  c = C()\n"
+                        + "  r = weakref.ref(c)\n"
+                        + "  return c");
         PythonObject kept;
         try (PythonGC gc = PythonGC.watch()) {
             kept = PythonExecutioner.getVariable("make").call();

@@ -64,9 +64,9 @@ class ProcessTest {
                     zip,
                     info + "WHEEL",
                     "Wheel-Version: 1.0\n"
-                        + "Generator: test\n"
-                        + "Root-Is-Purelib: true\n"
-                        + "Tag: py3-none-any\n");
+                            + "Generator: test\n"
+                            + "Root-Is-Purelib: true\n"
+                            + "Tag: py3-none-any\n");
             put(
                     zip,
                     info + "RECORD",

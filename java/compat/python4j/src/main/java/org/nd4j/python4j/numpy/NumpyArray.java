@@ -93,7 +93,8 @@ public class NumpyArray extends PythonType<INDArray> {
 
     @Override
     public PythonObject toPython(INDArray given) {
-        INDArray array = given.dataType() == DataType.BFLOAT16 ? given.castTo(DataType.FLOAT) : given;
+        INDArray array =
+                given.dataType() == DataType.BFLOAT16 ? given.castTo(DataType.FLOAT) : given;
         String type = TYPES.get(array.dataType());
         if (type == null) {
             throw new PythonException("Unsupported dtype: " + array.dataType());
@@ -102,7 +103,8 @@ public class NumpyArray extends PythonType<INDArray> {
             return NumpySupport.array(null, 0, 0, type, array.shape(), new long[array.rank()]);
         }
         Nd4j.getAffinityManager()
-                .ensureLocation(array, org.nd4j.linalg.api.concurrency.AffinityManager.Location.HOST);
+                .ensureLocation(
+                        array, org.nd4j.linalg.api.concurrency.AffinityManager.Location.HOST);
         long size = array.dataType().width();
         long last = 0;
         long[] strides = array.stride().clone();

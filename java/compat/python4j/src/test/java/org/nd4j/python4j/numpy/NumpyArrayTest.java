@@ -61,12 +61,27 @@ class NumpyArrayTest {
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
-            names = {"DOUBLE", "FLOAT", "HALF", "BFLOAT16", "BYTE", "SHORT", "INT", "LONG", "UBYTE", "UINT16", "UINT32", "UINT64", "BOOL"})
+            names = {
+                "DOUBLE",
+                "FLOAT",
+                "HALF",
+                "BFLOAT16",
+                "BYTE",
+                "SHORT",
+                "INT",
+                "LONG",
+                "UBYTE",
+                "UINT16",
+                "UINT32",
+                "UINT64",
+                "BOOL"
+            })
     void arraysOfEachTypeComeBack(DataType type) {
         for (long[] shape : SHAPES) {
             INDArray array = Nd4j.ones(type, shape);
             PythonObject object = PythonTypes.convert(array);
-            INDArray back = (INDArray) PythonTypes.getPythonTypeForPythonObject(object).toJava(object);
+            INDArray back =
+                    (INDArray) PythonTypes.getPythonTypeForPythonObject(object).toJava(object);
             INDArray expected = type == DataType.BFLOAT16 ? array.castTo(DataType.FLOAT) : array;
             assertEquals(expected, back);
             assertEquals(expected.dataType(), back.dataType());
@@ -132,7 +147,8 @@ class NumpyArrayTest {
         PythonExecutioner.exec("del z\nimport gc; gc.collect()");
         for (int i = 0; i < 3; i++) {
             System.gc();
-            PythonExecutioner.exec("import numpy as np\nwaste = [np.zeros(100_000) for _ in range(20)]");
+            PythonExecutioner.exec(
+                    "import numpy as np\nwaste = [np.zeros(100_000) for _ in range(20)]");
             Nd4j.zeros(100_000);
         }
         assertEquals(700_000.0, z.sumNumber().doubleValue());
