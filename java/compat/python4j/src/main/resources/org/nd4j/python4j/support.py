@@ -1,6 +1,7 @@
 """What the Python4j classes ask of Python. Runs in names of its own; contexts see none of it."""
 
 import builtins as _builtins
+import contextlib
 import inspect
 import operator
 import sys
@@ -28,10 +29,8 @@ def _code(source, mode):
 
 def _flush():
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # no stream, or a closed one
             stream.flush()
-        except (AttributeError, OSError, ValueError):
-            pass  # no stream, or a closed one
 
 
 def _show(error):
@@ -124,7 +123,7 @@ def plain(value):
                 answer = False
                 continue
             if id(item) in path:
-                raise ValueError("a %s that contains itself has no Java form" % kind.__name__)
+                raise ValueError(f"a {kind.__name__} that contains itself has no Java form")
             if id(item) in done:
                 continue
             if len(stack) > _DEEPEST:
@@ -214,7 +213,7 @@ def update(mapping, *parts):
         try:
             mapping[parts[i]] = parts[i + 1]
         except TypeError:
-            raise TypeError("Unable to create python dictionary. Unhashable key: %r" % (parts[i],)) from None
+            raise TypeError(f"Unable to create python dictionary. Unhashable key: {parts[i]!r}") from None
 
 
 # --- objects
@@ -231,9 +230,9 @@ def text_of(error):
 
 def apply(function, args, kwargs):
     if args is not None and not isinstance(args, (list, tuple)):
-        raise TypeError("Expected tuple or list for positional arguments, received: %r" % (args,))
+        raise TypeError(f"Expected tuple or list for positional arguments, received: {args!r}")
     if kwargs is not None and not isinstance(kwargs, dict):
-        raise TypeError("Expected dict for keyword arguments, received: %r" % (kwargs,))
+        raise TypeError(f"Expected dict for keyword arguments, received: {kwargs!r}")
     return function(*(args or ()), **(kwargs or {}))
 
 
@@ -280,7 +279,7 @@ def run_job(function, names):
         _flush()
     if result is not None:
         if not isinstance(result, dict):
-            raise TypeError("run() has to return a dict or None, not %s" % type(result).__name__)
+            raise TypeError(f"run() has to return a dict or None, not {type(result).__name__}")
         names.update(result)
     return None
 

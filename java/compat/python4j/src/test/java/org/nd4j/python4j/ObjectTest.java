@@ -134,6 +134,26 @@ class ObjectTest extends Locked {
     }
 
     @Test
+    void objectsOfNoScopeGoWhenJavaCollectsThem() throws Exception {
+        PythonExecutioner.exec("import weakref\nclass C: pass");
+        try (PythonGC paused = PythonGC.pause()) {
+            PythonObject reference = dropped();
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (!reference.call().isNone()) {
+                assertTrue(System.nanoTime() < deadline, "it is still there");
+                System.gc();
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    /** A weak reference to an object that nobody has any more. */
+    private static PythonObject dropped() {
+        PythonObject object = PythonExecutioner.getVariable("C").call();
+        return Python.importModule("weakref").attr("ref").call(object);
+    }
+
+    @Test
     void variablesOutliveTheirScope() {
         PythonObject f;
         try (PythonGC gc = PythonGC.watch()) {

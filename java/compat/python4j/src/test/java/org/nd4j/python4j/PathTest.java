@@ -34,11 +34,15 @@ class PathTest {
     }
 
     private static String run(String... options) throws Exception {
+        return runWith(System.getProperty("java.class.path"), options);
+    }
+
+    private static String runWith(String classPath, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(Arrays.asList(options));
         command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
+                List.of("-cp", classPath, Program.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
@@ -68,5 +72,16 @@ class PathTest {
                 run(
                         "-D" + PythonConstants.DEFAULT_PYTHON_PATH_PROPERTY + "=" + CUSTOM,
                         "-D" + PythonConstants.INITIALIZE_PYTHON + "=false"));
+    }
+
+    @Test
+    void nd4jIsNotNeeded() throws Exception {
+        StringBuilder rest = new StringBuilder();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.contains("nd4j") && !entry.contains("javacpp")) {
+                rest.append(entry).append(File.pathSeparator);
+            }
+        }
+        assertEquals("['own']", runWith(rest.toString()));
     }
 }

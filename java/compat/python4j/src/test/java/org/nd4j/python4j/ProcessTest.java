@@ -28,6 +28,7 @@ class ProcessTest {
                         PythonException.class,
                         () -> PythonProcess.runAndReturn("-c", "import sys; sys.exit('why')"));
         assertTrue(e.getMessage().endsWith("ended with status 1: why"), e.getMessage());
+        assertTrue(PythonProcess.isPackageInstalled("pip"));
         assertFalse(PythonProcess.isPackageInstalled("no-such-package-of-sanca"));
         assertThrows(
                 PythonException.class,

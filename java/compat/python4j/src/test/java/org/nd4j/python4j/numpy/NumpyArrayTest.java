@@ -3,6 +3,7 @@ package org.nd4j.python4j.numpy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,12 @@ class NumpyArrayTest {
     void lock() {
         gil = PythonGIL.lock();
         gc = PythonGC.watch();
+        assumeTrue(hasNumpy(), "this Python has no NumPy: pip install numpy");
         PythonContextManager.reset();
+    }
+
+    private static boolean hasNumpy() {
+        return !Python.importModule("importlib.util").attr("find_spec").call("numpy").isNone();
     }
 
     @AfterEach
