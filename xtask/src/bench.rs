@@ -9,14 +9,18 @@ use crate::workspace::Workspace;
 /// Options of `bench`.
 #[derive(Args)]
 pub struct Options {
-    /// Passed to benches/compare/run.py
+    /// Java hosts Python: Sanca beside Jep, by benches/compare/hosted.py. Goes first
+    #[arg(long)]
+    hosted: bool,
+
+    /// Passed to benches/compare/run.py, or hosted.py
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
 
 /// Builds, installs the peers, runs the comparison.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let program = workspace.path("benches/compare/run.py");
+    let program = workspace.path(if options.hosted { "benches/compare/hosted.py" } else { "benches/compare/run.py" });
     if !program.is_file() {
         bail!("{} does not exist", program.display());
     }

@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""Java hosts Python: Sanca beside Jep, in one run. Same rules as run.py: own processes, interleaved rounds, checked answers.
+
+    python benches/compare/hosted.py                     everything, about three minutes
+    python benches/compare/hosted.py --quick --ops exec,set_int
+
+Both bridges run the same rows (hosted/java/Rows.java), each spelt as its own documentation does (SancaApi.java, JepApi.java).
+"""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from run import (
+    HELPERS,
+    HERE,
+    ROOT,
+    absent,
+    cold_libpython,
+    compile_checkout,
+    cpu,
+    default_java_home,
+    java_feature,
+    jep_folder,
+)
+from table import Cell, Row, markdown
+
+SOURCES = HERE / "hosted/java"
+CLASSES = HELPERS / "hosted"
+SANCA_JAR = ROOT / "target/dist/sanca.jar"
+APIS = {"sanca": "SancaApi", "jep": "JepApi"}
+
+#: What each row does, and the ratio to Jep that is its goal.
+ROWS = {
+    "exec": ('exec("pass")', 0.15),
+    "eval": ('eval("x + 1")', 0.15),
+    "get_value": ('getValue("x")', 0.15),
+    "invoke_none": ("invoke of a function without arguments", 0.85),
+    "invoke_int2": ("invoke with two ints", 0.25),
+    "invoke_str": ("invoke with a String, which comes back", 0.6),
+    "set_int": ("set of an int", 0.5),
+    "set_str": ("set of a String", 0.8),
+    "call_none": ("PyCallable.call without arguments", 1.0),
+    "call_int2": ("PyCallable.call with two ints", 0.25),
+    "call_kwargs": ("PyCallable.call with two keywords", 0.1),
+    "method": ("a method of a PyObject", 0.25),
+    "get_attr": ("getAttr of an int", 0.5),
+    "set_attr": ("setAttr of an int", 0.5),
+    "list_out": ("list of 1,000 ints to Java", 0.1),
+    "list_in": ("List of 1,000 Integers to a Python list", 0.1),
+    "dict_out": ("dict of 1,000 str: int to Java", 0.3),
+    "text_out": ("str of 10,000 to Java", 0.4),
+    "text_in": ("String of 10,000 to Python", 1.0),
+    "bytes_out": ("bytes of 1 MiB to byte[]", 1.0),
+    "bytes_in": ("byte[] of 1 MiB to bytes", 1.0),
+    "exception": ("Python exception caught in Java", 0.5),
+    "callback": ("Java calls Python, which calls Java", 0.4),
+    "open_shared": ("create and close a SharedInterpreter", 0.3),
+    "open_sub": ("create and close a SubInterpreter", 1.0),
+}
+COLD = {
+    "cold_start": ("start of the JVM to the first exec: wall time", 0.8),
+    "cold_rss": ("resident memory then", 1.0),
+}
+
+
+class Peer:
+    """The JVM of one peer."""
+
+    def __init__(self, name: str, java_home: str, chunk_ms: int) -> None:
+        self.failure = ""
+        self.log = (HELPERS / f"hosted-{name}.log").open("w")
+        self.process = subprocess.Popen(
+            [*command(name, java_home), "Worker", APIS[name], str(chunk_ms)],
+            env=environment(name, java_home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            bufsize=1,
+        )
+        self.version = self.answer()[1]
+
+    def ask(self, do: str, row: str) -> tuple[str, str]:
+        """A word and what it says."""
+        if self.failure:
+            return "skip", self.failure
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(f"{do} {row}\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            self.failure = "its process has ended"
+            return "skip", self.failure
+        return self.answer()
+
+    def answer(self) -> tuple[str, str]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            self.failure = f"its process ended with status {self.process.wait()}, see {self.log.name}"
+            return "skip", self.failure
+        word, _, rest = line.strip().partition(" ")
+        return word, rest
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.close()
+            self.process.wait(timeout=20)
+        except (OSError, subprocess.TimeoutExpired):
+            self.process.kill()
+        self.log.close()
+
+
+def environment(name: str, java_home: str) -> dict[str, str]:
+    own = os.environ | {"JAVA_HOME": java_home, "PYTHONHASHSEED": "0"}
+    if name == "sanca":
+        return own | {"SANCA_PYTHON": sys.executable}
+    # Jep is told of the virtual environment's packages, and its extension modules find libpython only if it is loaded globally.
+    return own | {
+        "PYTHONPATH": str(jep_folder().parent),
+        "VIRTUAL_ENV": sys.prefix,
+        "LD_PRELOAD": cold_libpython(),
+    }
+
+
+def command(name: str, java_home: str) -> list[str]:
+    extra = os.environ.get(f"SANCA_BENCH_{name.upper()}_JVM", "").split()
+    if name == "sanca":
+        return [
+            f"{java_home}/bin/java",
+            *extra,
+            "-cp",
+            os.pathsep.join([str(SANCA_JAR), str(CLASSES / name)]),
+        ]
+    classpath = os.pathsep.join([*jep_jars(), str(CLASSES / name)])
+    return [
+        f"{java_home}/bin/java",
+        *extra,
+        f"-Djava.library.path={jep_folder()}",
+        "-cp",
+        classpath,
+    ]
+
+
+def jep_jars() -> list[str]:
+    return glob.glob(str(jep_folder() / "jep-*.jar"))
+
+
+def build(name: str, java_home: str) -> None:
+    """The rows and one bridge's half, compiled against that bridge alone."""
+    jars = [str(SANCA_JAR)] if name == "sanca" else jep_jars()
+    others = {f"{api}.java" for peer, api in APIS.items() if peer != name}
+    sources = [str(path) for path in sorted(SOURCES.glob("*.java")) if path.name not in others]
+    target = CLASSES / name
+    target.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [
+            f"{java_home}/bin/javac",
+            "-nowarn",
+            "-d",
+            str(target),
+            "-cp",
+            os.pathsep.join(jars),
+            *sources,
+        ],
+        check=True,
+    )
+
+
+def measure(
+    names: list[str], wanted: list[str], rounds: int, chunk_ms: int, java_home: str
+) -> tuple[list[Row], dict[str, str]]:
+    """Every row in interleaved rounds. Also the version (or absence) of each peer."""
+    versions = {name: f"absent: {why}" for name in names if (why := missing(name))}
+    peers = {name: Peer(name, java_home, chunk_ms) for name in names if name not in versions}
+    versions |= {name: f"failed: {peer.failure}" if peer.failure else peer.version for name, peer in peers.items()}
+    rows = []
+    for number, row_name in enumerate(wanted, 1):
+        print(
+            f"\r{number:3}/{len(wanted)} {row_name:16}",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
+        cells = {name: Cell(why=versions[name] if name not in peers else "") for name in names}
+        ready = []
+        for name, peer in peers.items():
+            word, rest = peer.ask("prepare", row_name)
+            if word == "ok":
+                ready.append(name)
+            else:
+                cells[name].why = rest
+        for turn in range(rounds):
+            for name in ready if turn % 2 == 0 else reversed(ready):
+                word, rest = peers[name].ask("sample", row_name)
+                if word == "ns":
+                    cells[name].samples.append(float(rest))
+                else:
+                    cells[name].why = rest
+        what, goal = ROWS[row_name]
+        rows.append(Row(row_name, what, goal, "ns", cells))
+    print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
+    for peer in peers.values():
+        peer.close()
+    return rows, versions
+
+
+def measure_cold(names: list[str], rounds: int, java_home: str) -> list[Row]:
+    """Cold starts, interleaved; the first round warms the disk cache and is not counted."""
+    walls = {name: Cell(why=missing(name)) for name in names}
+    sizes = {name: Cell(why=missing(name)) for name in names}
+    for turn in range(rounds + 1):
+        for name in names:
+            if walls[name].why:
+                continue
+            begin = time.perf_counter()
+            child = subprocess.run(
+                [*command(name, java_home), "Cold", APIS[name]],
+                env=environment(name, java_home),
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            wall = (time.perf_counter() - begin) * 1000
+            resident = [line.split()[1] for line in child.stdout.splitlines() if line.startswith("rss ")]
+            if child.returncode != 0 or not resident:
+                walls[name].why = sizes[name].why = (child.stderr.strip().splitlines() or ["no answer"])[-1]
+            elif turn:
+                walls[name].samples.append(wall)
+                sizes[name].samples.append(int(resident[0]) / 1024)
+    return [
+        Row("cold_start", *COLD["cold_start"], "ms", walls),
+        Row("cold_rss", *COLD["cold_rss"], "MB", sizes),
+    ]
+
+
+def missing(name: str) -> str:
+    """Why a peer cannot take part, or nothing."""
+    if name == "sanca":
+        return "" if SANCA_JAR.exists() else f"{SANCA_JAR} does not exist"
+    why = absent(name)
+    return "" if why.startswith("its Java host") else why
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ops", help="comma-separated names; default: all")
+    parser.add_argument("--peers", help="comma-separated, of sanca, jep; default: both")
+    parser.add_argument("--rounds", type=int, default=7, help="chunks of each row (default 7)")
+    parser.add_argument("--chunk-ms", type=int, default=150, help="length of a chunk (default 150)")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="3 chunks of 30 ms: to see whether things run, not to quote",
+    )
+    parser.add_argument("--java-home", default=default_java_home())
+    parser.add_argument("--json", type=Path, help="also write every sample here")
+    options = parser.parse_args()
+    rounds, chunk_ms = (3, 30) if options.quick else (options.rounds, options.chunk_ms)
+    names = options.peers.split(",") if options.peers else list(APIS)
+    wanted = options.ops.split(",") if options.ops else [*ROWS, *COLD]
+    if unknown := sorted({*wanted} - {*ROWS, *COLD}):
+        parser.error(f"no such row: {', '.join(unknown)}. There are: {', '.join([*ROWS, *COLD])}")
+    if unknown := sorted({*names} - {*APIS}):
+        parser.error(f"no such peer: {', '.join(unknown)}. There are: {', '.join(APIS)}")
+
+    compile_checkout()
+    HELPERS.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        if not missing(name):
+            build(name, options.java_home)
+    rows, versions = measure(
+        names,
+        [row for row in wanted if row in ROWS],
+        rounds,
+        chunk_ms,
+        options.java_home,
+    )
+    if {*wanted} & {*COLD}:
+        rows += [row for row in measure_cold(names, rounds, options.java_home) if row.name in wanted]
+    print(
+        f"Java hosts Python. {cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
+    )
+    print(
+        f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for cold_start."
+    )
+    print(", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
+    print(markdown(rows, names))
+    if options.json:
+        dump = [
+            {
+                "op": row.name,
+                "goal": row.goal,
+                "unit": row.unit,
+                "samples": {name: cell.samples for name, cell in row.cells.items()},
+            }
+            for row in rows
+        ]
+        options.json.write_text(
+            json.dumps(
+                {"versions": versions, "java_home": options.java_home, "rows": dump},
+                indent=1,
+            )
+            + "\n"
+        )
+
+
+if __name__ == "__main__":
+    main()

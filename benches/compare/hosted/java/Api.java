@@ -1,0 +1,48 @@
+import java.util.Map;
+
+/** What the rows ask of a bridge; each one spells it as its own documentation does. One implementation is loaded per process. */
+interface Api extends AutoCloseable {
+    String version();
+
+    void exec(String code) throws Exception;
+
+    Object getValue(String expression) throws Exception;
+
+    <T> T getValue(String expression, Class<T> type) throws Exception;
+
+    void set(String name, Object value) throws Exception;
+
+    Object invoke(String name) throws Exception;
+
+    Object invoke(String name, Object a) throws Exception;
+
+    Object invoke(String name, Object a, Object b) throws Exception;
+
+    Fn callable(String name) throws Exception;
+
+    Obj object(String name) throws Exception;
+
+    boolean isPythonError(Throwable thrown);
+
+    void openAndCloseShared() throws Exception;
+
+    void openAndCloseSub() throws Exception;
+
+    /** A Python callable. */
+    interface Fn {
+        Object call() throws Exception;
+
+        Object call(Object a, Object b) throws Exception;
+
+        Object call(Map<String, Object> keywords) throws Exception;
+    }
+
+    /** A Python object. */
+    interface Obj {
+        Object getAttr(String name) throws Exception;
+
+        void setAttr(String name, Object value) throws Exception;
+
+        Object method(String name) throws Exception;
+    }
+}
