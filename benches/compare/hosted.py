@@ -68,6 +68,7 @@ ROWS = {
 }
 COLD = {
     "cold_start": ("start of the JVM to the first exec: wall time", 0.8),
+    "cold_whole": ("the same to the end of the process", 0.8),
     "cold_rss": ("resident memory then", 1.0),
 }
 
@@ -217,31 +218,34 @@ def measure(
 
 def measure_cold(names: list[str], rounds: int, java_home: str) -> list[Row]:
     """Cold starts, interleaved; the first round warms the disk cache and is not counted."""
-    walls = {name: Cell(why=missing(name)) for name in names}
-    sizes = {name: Cell(why=missing(name)) for name in names}
+    cells = {row: {name: Cell(why=missing(name)) for name in names} for row in COLD}
     for turn in range(rounds + 1):
         for name in names:
-            if walls[name].why:
+            if cells["cold_start"][name].why:
                 continue
             begin = time.perf_counter()
-            child = subprocess.run(
-                [*command(name, java_home), "Cold", APIS[name]],
-                env=environment(name, java_home),
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
-            wall = (time.perf_counter() - begin) * 1000
-            resident = [line.split()[1] for line in child.stdout.splitlines() if line.startswith("rss ")]
-            if child.returncode != 0 or not resident:
-                walls[name].why = sizes[name].why = (child.stderr.strip().splitlines() or ["no answer"])[-1]
+            with (HELPERS / f"hosted-{name}.log").open("w") as log:
+                child = subprocess.Popen(
+                    [*command(name, java_home), "Cold", APIS[name]],
+                    env=environment(name, java_home),
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+            assert child.stdout is not None
+            done = child.stdout.readline()
+            first = time.perf_counter()
+            resident = child.stdout.readline().split()
+            status = child.wait()
+            end = time.perf_counter()
+            if done != "done\n" or status != 0 or len(resident) != 2:
+                for cell in cells.values():
+                    cell[name].why = f"status {status}, see {log.name}"
             elif turn:
-                walls[name].samples.append(wall)
-                sizes[name].samples.append(int(resident[0]) / 1024)
-    return [
-        Row("cold_start", *COLD["cold_start"], "ms", walls),
-        Row("cold_rss", *COLD["cold_rss"], "MB", sizes),
-    ]
+                cells["cold_start"][name].samples.append((first - begin) * 1000)
+                cells["cold_whole"][name].samples.append((end - begin) * 1000)
+                cells["cold_rss"][name].samples.append(int(resident[1]) / 1024)
+    return [Row(row, *COLD[row], "MB" if row == "cold_rss" else "ms", cells[row]) for row in COLD]
 
 
 def missing(name: str) -> str:
@@ -292,7 +296,7 @@ def main() -> None:
         f"Java hosts Python. {cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
     )
     print(
-        f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for cold_start."
+        f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for cold_*."
     )
     print(", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     print(markdown(rows, names))
