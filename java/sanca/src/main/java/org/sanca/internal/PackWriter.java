@@ -194,8 +194,16 @@ final class PackWriter {
     /** Latin-1 if it can be: assumed at first, and written again when it turns out otherwise. */
     void string(String value) {
         int length = value.length();
+        int start = out.position();
         tag(Pack.LATIN1, 4 + length);
         out.putInt(length);
+        if (!(length <= Latin1.SHORT_TEXT ? shortText(value, length) : longText(value, length))) {
+            out.position(start);
+            utf16(value, length);
+        }
+    }
+
+    private boolean shortText(String value, int length) {
         int start = out.position();
         int seen = 0;
         for (int i = 0; i < length; i++) {
@@ -203,12 +211,18 @@ final class PackWriter {
             seen |= unit;
             out.put(start + i, (byte) unit);
         }
-        if (seen <= 0xFF) {
-            out.position(start + length);
-        } else {
-            out.position(start - 5);
-            utf16(value, length);
+        out.position(start + length);
+        return seen <= 0xFF;
+    }
+
+    private boolean longText(String value, int length) {
+        // What does not fit into scratch memory is too large to be kept with it.
+        byte[] bytes = length <= ThreadState.DATA_SIZE ? state.bytes(length) : new byte[length];
+        boolean narrow = Latin1.bytes(value, bytes);
+        if (narrow) {
+            out.put(bytes, 0, length);
         }
+        return narrow;
     }
 
     private void utf16(String value, int length) {

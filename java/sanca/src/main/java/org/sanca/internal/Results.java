@@ -26,9 +26,6 @@ final class Results {
     static final int STRING_LARGE = 15;
     static final int PACKED_LARGE = 16;
 
-    /** Up to here a loop over the characters is faster than the bulk way. */
-    private static final int SHORT_TEXT = 16;
-
     private Results() {}
 
     static long word(int classId, int payload) {
@@ -119,7 +116,7 @@ final class Results {
 
     static long string(ThreadState state, String text) {
         int length = text.length();
-        if (length > SHORT_TEXT) {
+        if (length > Latin1.SHORT_TEXT) {
             return bulk(state, text, length);
         }
         ByteBuffer scratch = state.scratch;
@@ -132,38 +129,17 @@ final class Results {
         return seen <= 0xFF ? word(LATIN1, length) : utf16(state, text, length);
     }
 
-    /**
-     * Takes the low byte of every character, which for a string stored as Latin-1 is a plain copy, and compares the
-     * string of those bytes with the original, which is one vectorised comparison – or none if the original is stored
-     * as UTF-16.
-     */
-    @SuppressWarnings("deprecation") // both methods are deprecated for dropping the upper byte
     private static long bulk(ThreadState state, String text, int length) {
         if (length > ThreadState.DATA_SIZE) {
             return word(STRING_LARGE, Handles.put(state, text));
         }
-        if (looksWide(text, length)) {
-            return utf16(state, text, length);
-        }
         byte[] bytes = state.bytes(length);
-        text.getBytes(0, length, bytes, 0);
-        if (!new String(bytes, 0, 0, length).equals(text)) {
+        if (!Latin1.bytes(text, bytes)) {
             return utf16(state, text, length);
         }
         state.scratch.position(ThreadState.DATA);
         state.scratch.put(bytes, 0, length);
         return word(LATIN1, length);
-    }
-
-    /** Whether one of some characters is not Latin-1, so that trying is a waste. */
-    private static boolean looksWide(String text, int length) {
-        int step = (length >>> 3) + 1;
-        for (int i = 0; i < length; i += step) {
-            if (text.charAt(i) > 0xFF) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static long utf16(ThreadState state, String text, int length) {
