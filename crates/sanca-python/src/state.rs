@@ -48,6 +48,16 @@ pub struct Library {
     pub complex: Object,
 }
 
+/// Interned names of attributes, and the function that lists frames: importing its module costs as much as it does.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct ExceptionParts {
+    pub module: Object,
+    pub qualname: Object,
+    /// `sanca._traceback.python_frames`
+    pub frames: Object,
+}
+
 /// A throwable that a callback raised.
 pub struct ThrownByCallback {
     /// With its traceback so far.
@@ -81,6 +91,8 @@ pub struct State {
     pub thrown_by_callback: RefCell<Option<ThrownByCallback>>,
     /// The interned name under which a throwable keeps its Java object.
     reference_name: OnceCell<Object>,
+    /// What is asked of every Python exception on its way to Java.
+    exceptions: OnceCell<ExceptionParts>,
     /// Members of collection interfaces that slots call.
     pub members: crate::slots::Members,
 }
@@ -103,6 +115,7 @@ impl State {
             lent: RefCell::default(),
             thrown_by_callback: RefCell::new(None),
             reference_name: OnceCell::new(),
+            exceptions: OnceCell::new(),
             members: crate::slots::Members::default(),
         }
     }
@@ -167,6 +180,19 @@ impl State {
         }
         let name = gil.interned("_sanca_reference")?;
         Ok(self.reference_name.get_or_init(|| name))
+    }
+
+    /// What is asked of every Python exception.
+    pub fn exceptions(&self, gil: Gil<'_>) -> Result<&ExceptionParts> {
+        if let Some(parts) = self.exceptions.get() {
+            return Ok(parts);
+        }
+        let parts = ExceptionParts {
+            module: gil.interned("__module__")?,
+            qualname: gil.interned("__qualname__")?,
+            frames: gil.import(c"sanca._traceback")?.get(gil).attr(c"python_frames")?,
+        };
+        Ok(self.exceptions.get_or_init(|| parts))
     }
 
     /// Standard library classes.

@@ -57,9 +57,9 @@ fn to_java(state: &'static State, gil: Gil<'_>, error: Borrowed<'_>, causes: u32
     let lent = state.lend(error);
     let made = link.python_exception(&PythonError {
         exception: lent,
-        type_name: &qualified_name(error),
+        type_name: &qualified_name(state, error),
         message: &message,
-        frames: &frames(error),
+        frames: &frames(state, error),
         cause,
     });
     link.release(cause);
@@ -79,9 +79,13 @@ fn cause_of(error: Borrowed<'_>) -> Option<Object> {
     })
 }
 
-fn qualified_name(error: Borrowed<'_>) -> String {
+fn qualified_name(state: &'static State, error: Borrowed<'_>) -> String {
     let gil = error.gil();
-    let text = |name| match error.class().attr(name) {
+    let Ok(parts) = state.exceptions(gil) else {
+        gil.clear();
+        return error.type_name();
+    };
+    let text = |name: &Object| match error.class().attr_object(name.get(gil)) {
         Ok(value) if value.get(gil).is_str() => value.get(gil).to_text_lossy(),
         Ok(_) => String::new(),
         Err(_) => {
@@ -89,15 +93,14 @@ fn qualified_name(error: Borrowed<'_>) -> String {
             String::new()
         }
     };
-    let (module, name) = (text(c"__module__"), text(c"__qualname__"));
+    let (module, name) = (text(&parts.module), text(&parts.qualname));
     if module.is_empty() || module == "builtins" { name } else { format!("{module}.{name}") }
 }
 
 /// The Python frames of an exception, innermost first, by `sanca._traceback.python_frames`.
-fn frames(error: Borrowed<'_>) -> Vec<Frame> {
+fn frames(state: &'static State, error: Borrowed<'_>) -> Vec<Frame> {
     let gil = error.gil();
-    let list =
-        gil.import(c"sanca._traceback").and_then(|module| module.get(gil).call_method(c"python_frames", &[error]));
+    let list = state.exceptions(gil).and_then(|parts| parts.frames.get(gil).call(&[error]));
     let Ok(list) = list else {
         gil.clear();
         return Vec::new();
