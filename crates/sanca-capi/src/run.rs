@@ -125,10 +125,4 @@ impl<'a> Borrowed<'a> {
             _ => Err(Raised),
         }
     }
-
-    /// Calls a method by an interned name.
-    pub fn call_named(self, name: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
-        let function = self.attr_object(name)?;
-        function.get(self.gil()).call(args)
-    }
 }

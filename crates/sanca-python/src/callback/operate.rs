@@ -99,6 +99,25 @@ impl Values<'_, '_> {
         }
         Ok(values)
     }
+
+    /// Calls with all values that are left as positional arguments. Most calls have few, which need no memory of their own.
+    fn call(&mut self, callable: Borrowed<'_>) -> Result<Object> {
+        let gil = self.1;
+        if self.0.is_empty() {
+            return callable.call(&[]);
+        }
+        let first = self.0.value()?;
+        if self.0.is_empty() {
+            return callable.call(&[first.get(gil)]);
+        }
+        let second = self.0.value()?;
+        if self.0.is_empty() {
+            return callable.call(&[first.get(gil), second.get(gil)]);
+        }
+        let mut all = vec![first, second];
+        all.append(&mut self.rest()?);
+        callable.call(Object::borrow_all(gil, &all))
+    }
 }
 
 fn perform(state: &'static State, gil: Gil<'_>, operation: &Operation<'_>) -> Result<Answer> {
@@ -140,16 +159,9 @@ fn perform(state: &'static State, gil: Gil<'_>, operation: &Operation<'_>) -> Re
             target.delete_item(other()?.get(gil))?;
             Answer::Void
         }
-        Op::Call => Answer::Value(call(gil, target, operation.other.0, &mut values)?),
-        Op::CallMethod => {
-            let args = values.rest()?;
-            Answer::Value(target.call_named(other()?.get(gil), Object::borrow_all(gil, &args))?)
-        }
-        Op::CallGlobal => {
-            let args = values.rest()?;
-            let function = global(gil, target, other()?.get(gil))?;
-            Answer::Value(function.get(gil).call(Object::borrow_all(gil, &args))?)
-        }
+        Op::Call => Answer::Value(call(target, operation.other.0, &mut values)?),
+        Op::CallMethod => Answer::Value(values.call(target.attr_object(other()?.get(gil))?.get(gil))?),
+        Op::CallGlobal => Answer::Value(values.call(global(gil, target, other()?.get(gil))?.get(gil))?),
         Op::GetAttribute => Answer::Value(target.attr_object(other()?.get(gil))?),
         Op::SetAttribute => {
             target.assign_attr(other()?.get(gil), Some(values.next()?.get(gil)))?;
@@ -234,11 +246,11 @@ fn global(gil: Gil<'_>, globals: Borrowed<'_>, name: Borrowed<'_>) -> Result<Obj
     Err(gil.raise(Builtin::NameError, &format!("name '{}' is not defined", name.to_text_lossy())))
 }
 
-fn call(gil: Gil<'_>, target: Borrowed<'_>, keywords: u64, values: &mut Values<'_, '_>) -> Result<Object> {
-    let mut args = values.rest()?;
+fn call(target: Borrowed<'_>, keywords: u64, values: &mut Values<'_, '_>) -> Result<Object> {
     if keywords == 0 {
-        return target.call(Object::borrow_all(gil, &args));
+        return values.call(target);
     }
+    let mut args = values.rest()?;
     let positional = args.len().saturating_sub(2 * keywords as usize);
     let mut named = args.split_off(positional).into_iter();
     let mut pairs = Vec::new();

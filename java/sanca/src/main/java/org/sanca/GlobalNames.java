@@ -69,7 +69,7 @@ abstract class GlobalNames implements Interpreter {
     @Override
     public void exec(String code) {
         PyObject globals = open();
-        Operations.on(Op.EXEC, Code.statements(shared.interpreter, code), globals, Object.class);
+        Operations.run(Op.EXEC, Code.statements(shared.interpreter, code), globals, Object.class);
     }
 
     @Override
@@ -77,26 +77,25 @@ abstract class GlobalNames implements Interpreter {
         PyObject globals = open();
         Class<?> wanted = Values.wanted(type);
         if (Code.isName(expression)) {
-            return Values.cast(
-                    type, Operations.on(Op.GET_GLOBAL, globals, name(expression), wanted));
+            return Values.cast(type, Operations.named(Op.GET_GLOBAL, globals, name(expression), wanted));
         }
         PythonReference code = Code.expression(shared.interpreter, expression);
-        return Values.cast(type, Operations.on(Op.EVAL, code, globals, wanted));
+        return Values.cast(type, Operations.run(Op.EVAL, code, globals, wanted));
     }
 
     @Override
     public Object get(String name) {
-        return Operations.on(Op.GET_GLOBAL, open(), name(name), Object.class);
+        return Operations.named(Op.GET_GLOBAL, open(), name(name), Object.class);
     }
 
     @Override
     public void set(String name, Object value) {
-        Operations.on(Op.SET_GLOBAL, open(), name(name), Object.class, value);
+        Operations.named(Op.SET_GLOBAL, open(), name(name), Object.class, value);
     }
 
     @Override
     public void delete(String name) {
-        Operations.on(Op.DELETE_GLOBAL, open(), name(name), Object.class);
+        Operations.named(Op.DELETE_GLOBAL, open(), name(name), Object.class);
     }
 
     @Override
@@ -104,7 +103,7 @@ abstract class GlobalNames implements Interpreter {
         PyObject globals = open();
         int dot = Objects.requireNonNull(name, "name").lastIndexOf('.');
         if (dot < 0) {
-            return Operations.on(Op.CALL_GLOBAL, globals, name(name), Object.class, args);
+            return Operations.named(Op.CALL_GLOBAL, globals, name(name), Object.class, args);
         }
         try (PyObject owner = path(name.substring(0, dot))) {
             return owner.invoke(name.substring(dot + 1), args);
@@ -135,7 +134,7 @@ abstract class GlobalNames implements Interpreter {
     }
 
     private PyObject getGlobal(String name) {
-        return (PyObject) Operations.on(Op.GET_GLOBAL, open(), name(name), (Class<?>) null);
+        return (PyObject) Operations.named(Op.GET_GLOBAL, open(), name(name), (Class<?>) null);
     }
 
     @Override

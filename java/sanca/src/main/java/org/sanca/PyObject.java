@@ -64,8 +64,7 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException {@code AttributeError} if there is none, {@code ConversionError} if it is no {@code T}
      */
     public <T> T getAttr(String name, Class<T> type) {
-        return Values.cast(
-                type, Operations.on(Op.GET_ATTRIBUTE, this, name(name), Values.wanted(type)));
+        return Values.cast(type, Operations.named(Op.GET_ATTRIBUTE, this, name(name), Values.wanted(type)));
     }
 
     /**
@@ -76,7 +75,7 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException if the object refuses
      */
     public void setAttr(String name, Object value) {
-        Operations.on(Op.SET_ATTRIBUTE, this, name(name), Object.class, value);
+        Operations.named(Op.SET_ATTRIBUTE, this, name(name), Object.class, value);
     }
 
     /**
@@ -86,7 +85,7 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException {@code AttributeError} if there is none
      */
     public void delAttr(String name) {
-        Operations.on(Op.DELETE_ATTRIBUTE, this, name(name), Object.class);
+        Operations.named(Op.DELETE_ATTRIBUTE, this, name(name), Object.class);
     }
 
     /**
@@ -97,7 +96,7 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException if looking for it raised anything but {@code AttributeError}
      */
     public boolean hasAttr(String name) {
-        return (Boolean) Operations.on(Op.HAS_ATTRIBUTE, this, name(name), Object.class);
+        return (Boolean) Operations.named(Op.HAS_ATTRIBUTE, this, name(name), Object.class);
     }
 
     // --- calls
@@ -111,7 +110,7 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException what it raised
      */
     public Object invoke(String name, Object... args) {
-        return Operations.on(Op.CALL_METHOD, this, name(name), Object.class, args);
+        return Operations.named(Op.CALL_METHOD, this, name(name), Object.class, args);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.sanca.internal;
 
+import java.lang.ref.Reference;
+
 /**
  * Performs operations on Python objects: values packed into the scratch memory of a borrowed thread state, the result
  * back as a reference word. Any thread may call; none is bound to an interpreter.
@@ -29,31 +31,47 @@ public final class Operations {
     }
 
     /**
-     * An operation on two objects, of which the second is mostly a name.
+     * An operation on an object and a name.
      *
      * @param op which, see {@link Op}
      * @param target the object
-     * @param other the other
+     * @param name the name, from {@link PythonNames}: nobody closes it, so that it is enough to keep it
      * @param wanted the class that the result has to be of, null for a {@code PyObject}
      * @param values values for Python
      * @return the result
      */
-    public static Object on(
+    public static Object named(
             int op,
             PythonReference target,
-            PythonReference other,
+            PythonReference name,
             Class<?> wanted,
             Object... values) {
         long python = target.enter();
         try {
-            long second = other.enter();
-            try {
-                return perform(op, python, second, wanted, values);
-            } finally {
-                other.leave();
-            }
+            return perform(op, python, name.kept(), wanted, values);
         } finally {
+            Reference.reachabilityFence(name);
             target.leave();
+        }
+    }
+
+    /**
+     * Runs code.
+     *
+     * @param op which, see {@link Op}
+     * @param code the code, from {@link Code}: nobody closes it, so that it is enough to keep it
+     * @param globals the global names
+     * @param wanted the class that the result has to be of, null for a {@code PyObject}
+     * @return the result
+     */
+    public static Object run(
+            int op, PythonReference code, PythonReference globals, Class<?> wanted) {
+        long names = globals.enter();
+        try {
+            return perform(op, code.kept(), names, wanted, null);
+        } finally {
+            Reference.reachabilityFence(code);
+            globals.leave();
         }
     }
 

@@ -13,12 +13,14 @@ import java.util.Arrays;
  * <p>Writes into scratch memory, where it throws {@link Full} when that is full, or into an array that grows.
  */
 final class PackWriter {
+    private static final int[] NONE = {};
+
     final ThreadState state;
     private ByteBuffer out;
     private final boolean grows;
 
     /** Handles put into the table by this writer, to be freed again if what was written is dropped. */
-    private int[] owned = new int[8];
+    private int[] owned = NONE;
 
     private int ownedCount;
 
@@ -36,7 +38,13 @@ final class PackWriter {
 
     /** Packs arguments at DATA: number of bytes. What is too large goes to an array: its handle, negated. */
     static int arguments(ThreadState state, Object[] arguments) {
-        PackWriter out = toScratch(state);
+        PackWriter out = state.writer;
+        if (out == null) {
+            out = state.writer = toScratch(state);
+        }
+        // It runs no foreign code, so nobody is in the middle of using it.
+        state.scratch.position(ThreadState.DATA);
+        out.ownedCount = 0;
         try {
             for (Object argument : arguments) {
                 out.shallow(argument);
@@ -184,7 +192,7 @@ final class PackWriter {
     void handle(Object value) {
         int handle = Handles.put(state, value);
         if (ownedCount == owned.length) {
-            owned = Arrays.copyOf(owned, 2 * ownedCount);
+            owned = Arrays.copyOf(owned, Math.max(8, 2 * ownedCount));
         }
         owned[ownedCount++] = handle;
         out.putInt(ClassIds.of(value.getClass()));

@@ -55,7 +55,10 @@ public abstract class PythonReference {
         }
     }
 
-    /** The Python object, for somebody who keeps this and never closes it. */
+    /**
+     * The Python object without counting the use, which costs two atomic operations. For references that are never
+     * closed, such as those of caches; the caller keeps this reachable while it uses the object.
+     */
     final long kept() {
         return python;
     }

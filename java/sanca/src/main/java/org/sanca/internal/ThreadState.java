@@ -62,6 +62,9 @@ final class ThreadState {
 
     int token;
 
+    /** Writes arguments, one call's at a time. */
+    PackWriter writer;
+
     private byte[] bytes = new byte[256];
     private char[] chars = new char[128];
     private long[][] words = new long[8][];
