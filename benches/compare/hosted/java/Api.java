@@ -2,6 +2,11 @@ import java.util.Map;
 
 /** What the rows ask of a bridge; each one spells it as its own documentation does. One implementation is loaded per process. */
 interface Api extends AutoCloseable {
+    /** The one of that class, whose Python is started. */
+    static Api named(String name) throws Exception {
+        return (Api) Class.forName(name).getDeclaredConstructor().newInstance();
+    }
+
     String version();
 
     void exec(String code) throws Exception;

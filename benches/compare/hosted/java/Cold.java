@@ -6,7 +6,7 @@ final class Cold {
     private Cold() {}
 
     public static void main(String[] arguments) throws Exception {
-        Worker.api(arguments[0]).exec("x = 1");
+        Api.named(arguments[0]).exec("x = 1");
         System.out.println("done");
         String resident = "";
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

@@ -36,7 +36,7 @@ final class Worker {
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         System.setOut(System.err);
-        Api python = api(arguments[0]);
+        Api python = Api.named(arguments[0]);
         Worker worker = new Worker(new Rows(python), Long.parseLong(arguments[1]) * 1_000_000);
         answers.println("version " + python.version());
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in));
@@ -45,10 +45,6 @@ final class Worker {
         }
         // Ending the interpreters of a peer is not measured here.
         Runtime.getRuntime().halt(0);
-    }
-
-    static Api api(String name) throws Exception {
-        return (Api) Class.forName(name).getDeclaredConstructor().newInstance();
     }
 
     private String answer(String[] request) {
