@@ -51,7 +51,10 @@ public final class Code {
         Integer key = 2 * interpreter + mode;
         ConcurrentHashMap<String, PythonReference> cache = CACHES.get(key);
         if (cache == null) {
-            cache = CACHES.computeIfAbsent(key, each -> new ConcurrentHashMap<>());
+            // No lambda: the first one of a JVM takes ten milliseconds, and this is on the way to the first code.
+            cache = new ConcurrentHashMap<>();
+            ConcurrentHashMap<String, PythonReference> other = CACHES.putIfAbsent(key, cache);
+            cache = other != null ? other : cache;
         }
         PythonReference known = cache.get(Objects.requireNonNull(source, "source"));
         return known != null ? known : compile(cache, interpreter, source, mode);

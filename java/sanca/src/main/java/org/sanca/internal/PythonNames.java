@@ -24,7 +24,10 @@ public final class PythonNames {
         Long interpreter = object.interpreter();
         ConcurrentHashMap<String, PythonReference> names = NAMES.get(interpreter);
         if (names == null) {
-            names = NAMES.computeIfAbsent(interpreter, each -> new ConcurrentHashMap<>());
+            names = new ConcurrentHashMap<>(); // no lambda here, as in Code
+            ConcurrentHashMap<String, PythonReference> other =
+                    NAMES.putIfAbsent(interpreter, names);
+            names = other != null ? other : names;
         }
         PythonReference known = names.get(name);
         return known != null ? known : add(names, interpreter, name);
