@@ -17,6 +17,16 @@ pub type Result<T> = core::result::Result<T, Raised>;
 #[derive(Debug)]
 pub struct Exception(pub Object);
 
+impl Borrowed<'_> {
+    /// The traceback of an exception, whatever its class makes of `__traceback__`.
+    pub fn traceback(self) -> Option<Object> {
+        // SAFETY: alive (type), an exception.
+        let traceback = unsafe { ffi::PyException_GetTraceback(self.as_ptr()) };
+        // SAFETY: a new reference of ours.
+        (!traceback.is_null()).then(|| unsafe { Object::from_raw(traceback) })
+    }
+}
+
 /// Built-in exception types that the sides raise or look for.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]

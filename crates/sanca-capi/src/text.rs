@@ -65,6 +65,7 @@ impl<'a> Borrowed<'a> {
     /// The text in Rust, lone surrogates replaced.
     pub fn to_text_lossy(self) -> String {
         match self.text_view() {
+            Some(View::Latin1(bytes)) if bytes.is_ascii() => String::from_utf8_lossy(bytes).into_owned(),
             Some(View::Latin1(bytes)) => bytes.iter().map(|&byte| char::from(byte)).collect(),
             Some(View::Ucs2(bytes)) => bytes
                 .chunks_exact(2)

@@ -48,14 +48,25 @@ pub struct Library {
     pub complex: Object,
 }
 
-/// Interned names of attributes, and the function that lists frames: importing its module costs as much as it does.
+/// Interned names of what is asked of exceptions, and how frames of ours are told.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct ExceptionParts {
     pub module: Object,
     pub qualname: Object,
-    /// `sanca._traceback.python_frames`
-    pub frames: Object,
+    pub tb_frame: Object,
+    pub tb_lineno: Object,
+    pub tb_next: Object,
+    pub f_code: Object,
+    pub f_globals: Object,
+    pub co_filename: Object,
+    /// `co_qualname`; `co_name` before Python 3.11.
+    pub co_qualname: Object,
+    pub name: Object,
+    /// Among the globals of frames that stand for Java's: `sanca._traceback._MARK`.
+    pub mark: Object,
+    /// What file names of this package begin with: `sanca._traceback._PACKAGE`.
+    pub package: String,
 }
 
 /// A throwable that a callback raised.
@@ -187,10 +198,22 @@ impl State {
         if let Some(parts) = self.exceptions.get() {
             return Ok(parts);
         }
+        let ours = gil.import(c"sanca._traceback")?;
+        let code = gil.import(c"types")?.get(gil).attr(c"CodeType")?;
+        let named_fully = code.get(gil).attr_or_none(c"co_qualname")?.is_some();
         let parts = ExceptionParts {
             module: gil.interned("__module__")?,
             qualname: gil.interned("__qualname__")?,
-            frames: gil.import(c"sanca._traceback")?.get(gil).attr(c"python_frames")?,
+            tb_frame: gil.interned("tb_frame")?,
+            tb_lineno: gil.interned("tb_lineno")?,
+            tb_next: gil.interned("tb_next")?,
+            f_code: gil.interned("f_code")?,
+            f_globals: gil.interned("f_globals")?,
+            co_filename: gil.interned("co_filename")?,
+            co_qualname: gil.interned(if named_fully { "co_qualname" } else { "co_name" })?,
+            name: gil.interned("__name__")?,
+            mark: ours.get(gil).attr(c"_MARK")?,
+            package: ours.get(gil).attr(c"_PACKAGE")?.get(gil).to_text("the folder of the package")?,
         };
         Ok(self.exceptions.get_or_init(|| parts))
     }

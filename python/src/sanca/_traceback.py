@@ -124,20 +124,6 @@ def through_java(error: BaseException, frames: Iterable[Frame]) -> None:
         _slots["__traceback__"].__set__(error, _joined(entry, _without_ours(inner)))
 
 
-def python_frames(error: BaseException) -> list[Frame]:
-    """The Python frames of an exception for a Java stack trace, innermost first: (module, function, file, line)."""
-    found: list[Frame] = []
-    trace: TracebackType | None = _slots["__traceback__"].__get__(error)
-    while trace is not None:
-        frame = trace.tb_frame
-        if _MARK not in frame.f_globals and not _is_ours(trace):
-            code = frame.f_code
-            module = str(frame.f_globals.get("__name__", "?"))
-            found.append((module, getattr(code, "co_qualname", code.co_name), code.co_filename, trace.tb_lineno or 0))
-        trace = trace.tb_next
-    return found[::-1]
-
-
 # --- hooks
 
 _installed = False

@@ -202,14 +202,6 @@ def test_notes_of_users_stay(module):
     assert module.notes_for(error) == ["mine"]
 
 
-def test_python_frames_for_java(module):
-    error = raised(ValueError("from a callback"))
-    (frame,) = module.python_frames(error)
-    assert frame[:2] == (__name__, "raised")
-    assert frame[2] == __file__
-    assert frame[3] > 0
-
-
 def test_python_error_that_went_through_java(module):
     error = raised(ValueError("from a callback"))
     crossed = [

@@ -1,9 +1,10 @@
 //! Python exceptions on their way to Java.
 
 use crate::layout;
-use crate::state::{State, ThrownByCallback};
+use crate::state::{ExceptionParts, State, ThrownByCallback};
 use sanca_capi::error::Exception;
-use sanca_capi::{Borrowed, Gil, Object};
+use sanca_capi::number::Integer;
+use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::link::{Frame, PythonError, Reply};
 use sanca_model::{Error, Handle};
 
@@ -97,25 +98,56 @@ fn qualified_name(state: &'static State, error: Borrowed<'_>) -> String {
     if module.is_empty() || module == "builtins" { name } else { format!("{module}.{name}") }
 }
 
-/// The Python frames of an exception, innermost first, by `sanca._traceback.python_frames`.
+/// The Python frames of an exception, innermost first, without ours and those that stand for Java's.
 fn frames(state: &'static State, error: Borrowed<'_>) -> Vec<Frame> {
     let gil = error.gil();
-    let list = state.exceptions(gil).and_then(|parts| parts.frames.get(gil).call(&[error]));
-    let Ok(list) = list else {
+    let mut frames = Vec::new();
+    let all = state.exceptions(gil).and_then(|parts| collect(parts, error, &mut frames));
+    if all.is_err() {
+        // What was found has to do.
         gil.clear();
-        return Vec::new();
+    }
+    frames.reverse();
+    frames
+}
+
+fn collect(parts: &ExceptionParts, error: Borrowed<'_>, frames: &mut Vec<Frame>) -> Result<()> {
+    let gil = error.gil();
+    let mut trace = error.traceback();
+    while let Some(entry) = trace {
+        let entry = entry.get(gil);
+        frames.extend(frame(parts, entry)?);
+        let next = entry.attr_object(parts.tb_next.get(gil))?;
+        trace = (!next.get(gil).is_none()).then_some(next);
+    }
+    Ok(())
+}
+
+/// The frame of an entry of a traceback, if Java should see it.
+fn frame(parts: &ExceptionParts, entry: Borrowed<'_>) -> Result<Option<Frame>> {
+    let gil = entry.gil();
+    let frame = entry.attr_object(parts.tb_frame.get(gil))?;
+    let globals = frame.get(gil).attr_object(parts.f_globals.get(gil))?;
+    let globals = globals.get(gil);
+    if globals.dict_get(parts.mark.get(gil))?.is_some() {
+        return Ok(None);
+    }
+    let code = frame.get(gil).attr_object(parts.f_code.get(gil))?;
+    let code = code.get(gil);
+    let file = code.attr_object(parts.co_filename.get(gil))?.get(gil).to_text_lossy();
+    if file.starts_with(&parts.package) {
+        return Ok(None);
+    }
+    let module =
+        globals.dict_get(parts.name.get(gil))?.map_or_else(|| "?".into(), |name| name.get(gil).to_text_lossy());
+    let method = code.attr_object(parts.co_qualname.get(gil))?.get(gil).to_text_lossy();
+    let line = entry.attr_object(parts.tb_lineno.get(gil))?;
+    let line = match line.get(gil) {
+        line if line.is_none() => 0, // nobody knows
+        line => match line.integer() {
+            Integer::Small(line) => line as i32,
+            Integer::Big => 0,
+        },
     };
-    let list = list.get(gil);
-    (0..list.list_len())
-        .filter_map(|index| {
-            let frame = list.list_item(index)?;
-            let frame = frame.get(gil);
-            let text = |at| frame.tuple_item(at).map(|text| text.to_text_lossy().into_boxed_str()).unwrap_or_default();
-            let line = match frame.tuple_item(3).map(|line| line.integer()) {
-                Some(sanca_capi::number::Integer::Small(line)) => line as i32,
-                _ => 0,
-            };
-            Some(Frame { class_name: text(0), method: text(1), file: text(2), line })
-        })
-        .collect()
+    Ok(Some(Frame { class_name: module.into(), method: method.into(), file: file.into(), line }))
 }
