@@ -1,9 +1,10 @@
-import java.util.Map;
 import jep.JepException;
 import jep.SharedInterpreter;
 import jep.SubInterpreter;
 import jep.python.PyCallable;
 import jep.python.PyObject;
+
+import java.util.Map;
 
 /** Jep. */
 final class JepApi implements Api {

@@ -85,31 +85,46 @@ final class Rows {
     }
 
     private void code(Api python) {
-        add("exec", () -> null, n -> {
-            for (int i = 0; i < n; i++) {
-                python.exec("pass");
-            }
-        });
-        add("eval", () -> expect(43, python.getValue("x + 1")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("x + 1");
-            }
-        });
-        add("get_value", () -> expect(42, python.getValue("x")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("x");
-            }
-        });
-        add("set_int", () -> set(python, 7), n -> {
-            for (int i = 0; i < n; i++) {
-                python.set("i", i);
-            }
-        });
-        add("set_str", () -> set(python, "hello"), n -> {
-            for (int i = 0; i < n; i++) {
-                python.set("i", "hello");
-            }
-        });
+        add(
+                "exec",
+                () -> null,
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.exec("pass");
+                    }
+                });
+        add(
+                "eval",
+                () -> expect(43, python.getValue("x + 1")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("x + 1");
+                    }
+                });
+        add(
+                "get_value",
+                () -> expect(42, python.getValue("x")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("x");
+                    }
+                });
+        add(
+                "set_int",
+                () -> set(python, 7),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.set("i", i);
+                    }
+                });
+        add(
+                "set_str",
+                () -> set(python, "hello"),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.set("i", "hello");
+                    }
+                });
     }
 
     private static Object set(Api python, Object value) throws Exception {
@@ -118,52 +133,76 @@ final class Rows {
     }
 
     private void calls(Api python) throws Exception {
-        add("invoke_none", () -> expect(42, python.invoke("nothing")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("nothing");
-            }
-        });
-        add("invoke_int2", () -> expect(7, python.invoke("add", 3, 4)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("add", i, 4);
-            }
-        });
-        add("invoke_str", () -> expect("hello", python.invoke("same", "hello")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("same", "hello");
-            }
-        });
+        add(
+                "invoke_none",
+                () -> expect(42, python.invoke("nothing")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("nothing");
+                    }
+                });
+        add(
+                "invoke_int2",
+                () -> expect(7, python.invoke("add", 3, 4)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("add", i, 4);
+                    }
+                });
+        add(
+                "invoke_str",
+                () -> expect("hello", python.invoke("same", "hello")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("same", "hello");
+                    }
+                });
         Api.Fn nothing = python.callable("nothing");
         Api.Fn sum = python.callable("add");
-        add("call_none", () -> expect(42, nothing.call()), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = nothing.call();
-            }
-        });
-        add("call_int2", () -> expect(7, sum.call(3, 4)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = sum.call(i, 4);
-            }
-        });
+        add(
+                "call_none",
+                () -> expect(42, nothing.call()),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = nothing.call();
+                    }
+                });
+        add(
+                "call_int2",
+                () -> expect(7, sum.call(3, 4)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = sum.call(i, 4);
+                    }
+                });
         Map<String, Object> keywords = new LinkedHashMap<>();
         keywords.put("a", 3);
         keywords.put("b", 4);
-        add("call_kwargs", () -> expect(7, sum.call(keywords)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = sum.call(keywords);
-            }
-        });
-        add("exception", () -> raises(python) ? null : "no exception", n -> {
-            for (int i = 0; i < n; i++) {
-                raises(python);
-            }
-        });
+        add(
+                "call_kwargs",
+                () -> expect(7, sum.call(keywords)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = sum.call(keywords);
+                    }
+                });
+        add(
+                "exception",
+                () -> raises(python) ? null : "no exception",
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        raises(python);
+                    }
+                });
         Counter counter = new Counter();
-        add("callback", () -> expect(7, python.invoke("back", counter)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("back", counter);
-            }
-        });
+        add(
+                "callback",
+                () -> expect(7, python.invoke("back", counter)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("back", counter);
+                    }
+                });
     }
 
     private static boolean raises(Api python) throws Exception {
@@ -177,21 +216,30 @@ final class Rows {
 
     private void objects(Api python) throws Exception {
         Api.Obj thing = python.object("thing");
-        add("method", () -> expect(42, thing.method("method")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = thing.method("method");
-            }
-        });
-        add("get_attr", () -> expect(42, thing.getAttr("field")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = thing.getAttr("field");
-            }
-        });
-        add("set_attr", () -> setAttr(thing), n -> {
-            for (int i = 0; i < n; i++) {
-                thing.setAttr("other", i);
-            }
-        });
+        add(
+                "method",
+                () -> expect(42, thing.method("method")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = thing.method("method");
+                    }
+                });
+        add(
+                "get_attr",
+                () -> expect(42, thing.getAttr("field")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = thing.getAttr("field");
+                    }
+                });
+        add(
+                "set_attr",
+                () -> setAttr(thing),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        thing.setAttr("other", i);
+                    }
+                });
     }
 
     private static Object setAttr(Api.Obj thing) throws Exception {
@@ -200,50 +248,74 @@ final class Rows {
     }
 
     private void bulk(Api python) {
-        add("list_out", () -> listed(python.getValue("numbers")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("numbers");
-            }
-        });
+        add(
+                "list_out",
+                () -> listed(python.getValue("numbers")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("numbers");
+                    }
+                });
         List<Integer> list = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             list.add(i);
         }
-        add("list_in", () -> expect(1000, python.invoke("count", list)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("count", list);
-            }
-        });
-        add("dict_out", () -> mapped(python.getValue("mapping")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("mapping");
-            }
-        });
+        add(
+                "list_in",
+                () -> expect(1000, python.invoke("count", list)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("count", list);
+                    }
+                });
+        add(
+                "dict_out",
+                () -> mapped(python.getValue("mapping")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("mapping");
+                    }
+                });
         String text = "abcdefghij".repeat(1000);
-        add("text_out", () -> expect(text, python.getValue("text")), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("text");
-            }
-        });
-        add("text_in", () -> set(python, text), n -> {
-            for (int i = 0; i < n; i++) {
-                python.set("i", text);
-            }
-        });
+        add(
+                "text_out",
+                () -> expect(text, python.getValue("text")),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("text");
+                    }
+                });
+        add(
+                "text_in",
+                () -> set(python, text),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.set("i", text);
+                    }
+                });
         byte[] bytes = new byte[1 << 20];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) ('a' + i % 8);
         }
-        add("bytes_out", () -> Arrays.equals(bytes, python.getValue("data", byte[].class)) ? null : "other bytes", n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.getValue("data", byte[].class);
-            }
-        });
-        add("bytes_in", () -> expect((1 << 20) + 'f', python.invoke("size", bytes)), n -> {
-            for (int i = 0; i < n; i++) {
-                sink = python.invoke("size", bytes);
-            }
-        });
+        add(
+                "bytes_out",
+                () ->
+                        Arrays.equals(bytes, python.getValue("data", byte[].class))
+                                ? null
+                                : "other bytes",
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.getValue("data", byte[].class);
+                    }
+                });
+        add(
+                "bytes_in",
+                () -> expect((1 << 20) + 'f', python.invoke("size", bytes)),
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.invoke("size", bytes);
+                    }
+                });
     }
 
     private static Object listed(Object value) {
@@ -257,15 +329,25 @@ final class Rows {
     }
 
     private void life(Api python) {
-        rows.put("open_shared", new Row(() -> null, true, n -> {
-            for (int i = 0; i < n; i++) {
-                python.openAndCloseShared();
-            }
-        }));
-        rows.put("open_sub", new Row(() -> null, true, n -> {
-            for (int i = 0; i < n; i++) {
-                python.openAndCloseSub();
-            }
-        }));
+        rows.put(
+                "open_shared",
+                new Row(
+                        () -> null,
+                        true,
+                        n -> {
+                            for (int i = 0; i < n; i++) {
+                                python.openAndCloseShared();
+                            }
+                        }));
+        rows.put(
+                "open_sub",
+                new Row(
+                        () -> null,
+                        true,
+                        n -> {
+                            for (int i = 0; i < n; i++) {
+                                python.openAndCloseSub();
+                            }
+                        }));
     }
 }

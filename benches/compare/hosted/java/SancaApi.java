@@ -1,9 +1,10 @@
-import java.util.Map;
 import org.sanca.PyCallable;
 import org.sanca.PyObject;
 import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 import org.sanca.SubInterpreter;
+
+import java.util.Map;
 
 /** Sanca. */
 final class SancaApi implements Api {

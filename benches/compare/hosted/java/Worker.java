@@ -51,7 +51,9 @@ final class Worker {
         try {
             Rows.Row row = rows.get(request[1]);
             Callable<String> body =
-                    request[0].equals("prepare") ? () -> prepare(request[1], row) : () -> sample(request[1], row);
+                    request[0].equals("prepare")
+                            ? () -> prepare(request[1], row)
+                            : () -> sample(request[1], row);
             return row.elsewhere ? elsewhere.submit(body).get() : body.call();
         } catch (Throwable e) {
             e.printStackTrace();

@@ -77,7 +77,8 @@ abstract class GlobalNames implements Interpreter {
         PyObject globals = open();
         Class<?> wanted = Values.wanted(type);
         if (Code.isName(expression)) {
-            return Values.cast(type, Operations.named(Op.GET_GLOBAL, globals, name(expression), wanted));
+            return Values.cast(
+                    type, Operations.named(Op.GET_GLOBAL, globals, name(expression), wanted));
         }
         PythonReference code = Code.expression(shared.interpreter, expression);
         return Values.cast(type, Operations.run(Op.EVAL, code, globals, wanted));

@@ -64,7 +64,8 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
      * @throws PythonException {@code AttributeError} if there is none, {@code ConversionError} if it is no {@code T}
      */
     public <T> T getAttr(String name, Class<T> type) {
-        return Values.cast(type, Operations.named(Op.GET_ATTRIBUTE, this, name(name), Values.wanted(type)));
+        return Values.cast(
+                type, Operations.named(Op.GET_ATTRIBUTE, this, name(name), Values.wanted(type)));
     }
 
     /**

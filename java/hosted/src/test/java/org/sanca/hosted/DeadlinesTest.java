@@ -32,9 +32,9 @@ class DeadlinesTest {
                             () ->
                                     timed.exec(
                                             "def f(): pass\ntry:\n"
-                                                + "    while True: f()\n"
-                                                + "except KeyboardInterrupt: ended ="
-                                                + " 'interrupted'"));
+                                                    + "    while True: f()\n"
+                                                    + "except KeyboardInterrupt: ended ="
+                                                    + " 'interrupted'"));
             assertEquals(
                     "exec did not end within PT0.2S; its thread was interrupted", e.getMessage());
             await(() -> "interrupted".equals(py.get("ended")));

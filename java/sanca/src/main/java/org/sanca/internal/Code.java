@@ -51,7 +51,8 @@ public final class Code {
         Integer key = 2 * interpreter + mode;
         ConcurrentHashMap<String, PythonReference> cache = CACHES.get(key);
         if (cache == null) {
-            // No lambda: the first one of a JVM takes ten milliseconds, and this is on the way to the first code.
+            // No lambda: the first one of a JVM takes ten milliseconds, and this is on the way to
+            // the first code.
             cache = new ConcurrentHashMap<>();
             ConcurrentHashMap<String, PythonReference> other = CACHES.putIfAbsent(key, cache);
             cache = other != null ? other : cache;

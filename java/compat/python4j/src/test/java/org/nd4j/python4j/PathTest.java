@@ -41,8 +41,7 @@ class PathTest {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(Arrays.asList(options));
-        command.addAll(
-                List.of("-cp", classPath, Program.class.getName()));
+        command.addAll(List.of("-cp", classPath, Program.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
