@@ -31,10 +31,10 @@ class DeadlinesTest {
                             PythonTimeoutException.class,
                             () ->
                                     timed.exec(
-                                            "def f(): pass\ntry:\n"
-                                                    + "    while True: f()\n"
-                                                    + "except KeyboardInterrupt: ended ="
-                                                    + " 'interrupted'"));
+                                            "def spin():\n"
+                                                + "    while True: pass\n"
+                                                + "try: spin()\n"
+                                                + "except KeyboardInterrupt: ended = 'interrupted'"));
             assertEquals(
                     "exec did not end within PT0.2S; its thread was interrupted", e.getMessage());
             await(() -> "interrupted".equals(py.get("ended")));
