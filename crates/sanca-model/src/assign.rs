@@ -57,6 +57,11 @@ pub trait ClassOracle {
     fn wraps_any_object(&self) -> bool {
         false
     }
+    /// Whether it is a class whose objects stand for Python objects: a parameter of it takes a Python object as it is.
+    fn stands_for_python(&self, class: ClassId) -> bool {
+        let _ = class;
+        false
+    }
     /// Return class of a functional interface's one method, if known, else [`ClassId::NONE`]. Lets
     /// `submit(lambda: 42)` prefer `Callable` to `Runnable`, as javac does for a lambda that gives a value.
     fn functional_result(&self, class: ClassId) -> ClassId {
@@ -128,7 +133,7 @@ pub fn rank(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Option<Rank>
         (Nearest::Class(class), to) => unboxing(from, class, to),
         (Nearest::Null | Nearest::Unnamed, _) => None,
     };
-    by_java.or_else(|| by_conversion(from, to, oracle))
+    by_java.or_else(|| by_conversion(from, to, oracle)).or_else(|| held(from, to, oracle))
 }
 
 fn subtyping(from: ClassId, to: ClassId, oracle: &dyn ClassOracle) -> Option<Rank> {
@@ -180,8 +185,14 @@ fn by_conversion(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Option<
         PyKind::Buffer { kind, ndim } => return buffer(kind, ndim, to, oracle),
         _ => false,
     };
-    let converts = converts || to == OBJECT && oracle.wraps_any_object();
     converts.then_some(Rank::Conversion)
+}
+
+/// Any Python object as the Java object that stands for it. What is Java's own stays that.
+fn held(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Option<Rank> {
+    let is_java = matches!(from, PyKind::Java(_) | PyKind::Cast(_));
+    let takes = to == OBJECT || !is_java && oracle.stands_for_python(to);
+    (takes && oracle.wraps_any_object()).then_some(Rank::Conversion)
 }
 
 /// Narrower integral types and their boxes by range; floating types of any size, exactness being the converter's to

@@ -237,12 +237,20 @@ impl ClassOracle for Oracle<'_> {
     fn wraps_any_object(&self) -> bool {
         self.wraps
     }
+    fn stands_for_python(&self, class: ClassId) -> bool {
+        self.class(class).is_some_and(|class| stands_for_python(&class.header.name))
+    }
     fn implements(&self, list: InterfaceList, class: ClassId) -> bool {
         let lists = self.interfaces.borrow();
         lists
             .get(list.0 as usize)
             .is_some_and(|list| list.iter().any(|&interface| self.is_assignable(interface, class)))
     }
+}
+
+/// Our class of Python objects, that of callables, and what the drop-in for Jep has instead.
+pub fn stands_for_python(class: &str) -> bool {
+    matches!(class, "org.sanca.PyObject" | "org.sanca.PyCallable" | "jep.python.PyObject" | "jep.python.PyCallable")
 }
 
 fn int_size(value: Borrowed<'_>) -> IntSize {

@@ -172,6 +172,9 @@ impl<'py> Packer<'py> {
         if self.boxed(value, class)? {
             return Ok(());
         }
+        if self.made.wraps && crate::kinds::stands_for_python(&target.header.name) {
+            return self.held(value, &target.header.name);
+        }
         match class {
             well_known::STRING | well_known::CHAR_SEQUENCE if value.is_str() => return self.text(value),
             well_known::BIG_INTEGER if value.is_int() => return self.big_integer(value),
@@ -204,6 +207,16 @@ impl<'py> Packer<'py> {
             return Ok(());
         }
         crate::enums::pack(self, value, target)
+    }
+
+    /// A Python object as the Java object that stands for it, if that is what it has to be: callable.
+    fn held(&mut self, value: Borrowed<'_>, class: &str) -> Result<()> {
+        if class.ends_with("PyCallable") && !value.is_callable() {
+            return Err(crate::errors::not_convertible(self.state, self.gil, value, class));
+        }
+        let object = crate::callback::wrap(self.state, self.gil, value)?;
+        self.give(object);
+        Ok(())
     }
 
     /// A container for a collection interface or one of the concrete classes it can be.

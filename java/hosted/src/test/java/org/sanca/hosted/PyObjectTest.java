@@ -165,6 +165,29 @@ class PyObjectTest {
         assertEquals(true, py.eval("xs[0] is p"));
     }
 
+    /** Takes Python objects as they are; public, as Python calls it. */
+    public static final class Taker {
+        public String object(PyObject object) {
+            return object.toString();
+        }
+
+        public Object callable(PyCallable callable) {
+            return callable.call("abc");
+        }
+    }
+
+    @Test
+    void javaMethodsTakeAnyPythonObject() {
+        py.set("taker", new Taker());
+        assertEquals("Point(1, 2)", py.eval("taker.object(p)"));
+        assertEquals("[1, 'a']", py.eval("taker.object([1, 'a'])"));
+        assertEquals("text", py.eval("taker.object('text')"));
+        assertEquals(3, py.eval("taker.callable(len)"));
+        PythonException e =
+                assertThrows(PythonException.class, () -> py.eval("taker.callable('no')"));
+        assertEquals("sanca.ConversionError", e.getPythonType());
+    }
+
     @Test
     void closedObjectsRefuse() {
         PyObject p = (PyObject) py.get("p");
