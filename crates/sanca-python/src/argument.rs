@@ -5,7 +5,7 @@ mod quick;
 mod scalar;
 
 pub use quick::{Quick, quick, quick_into};
-pub use scalar::{one_unit, text};
+pub use scalar::{always_long, one_unit, text, whole_number};
 
 use crate::class;
 use crate::layout;

@@ -41,6 +41,7 @@ pub const TABLE: &[(&str, usize, Function)] = &[
     ("cast", 2, objects::cast),
     ("to_java", 2, objects::to_java),
     ("to_python", 1, objects::to_python),
+    ("always_long", 0, objects::always_long),
     ("new_array", 2, objects::new_array),
     ("same", 2, objects::same),
     ("identity", 1, objects::identity),

@@ -85,6 +85,9 @@ def to_java(value: object, cls: JClass | None) -> Any:
 def to_python(value: object) -> Any:
     """Convert deeply: lists, sets, maps, arrays, java.time, UUID, Path, Optional, enums' names stay wrapped …"""
 
+def always_long() -> None:
+    """From now on, and in every interpreter, each ``int`` that goes to ``Object`` is a ``Long``, as Jep has it."""
+
 def new_array(component: JClass, lengths: tuple[int, ...]) -> JArray: ...
 def same(a: JBase, b: JBase) -> bool:
     """Java's ``==``."""

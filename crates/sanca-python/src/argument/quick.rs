@@ -1,7 +1,7 @@
 //! What nearly every call passes, converted on the stack: no allocation, no closer look, no error. The call path is tuned by
 //! this file; see [`quick_into`].
 
-use super::scalar::{float_to_single, integer, one_unit, text};
+use super::scalar::{float_to_single, integer, one_unit, text, whole_number};
 use crate::layout;
 use sanca_capi::Borrowed;
 use sanca_capi::number::Integer;
@@ -71,7 +71,7 @@ fn quick_anything<'a>(value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
         return quick_text(value, out);
     } else if value.is_exact_int() {
         let Integer::Small(number) = value.integer() else { return false };
-        *out = i32::try_from(number).map_or(Arg::Long(number), Arg::Int);
+        *out = whole_number(number);
     } else if value.is_exact_float() {
         *out = Arg::Double(value.float());
     } else if value.is_bool() {

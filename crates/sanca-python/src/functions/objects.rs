@@ -45,6 +45,11 @@ pub(super) fn to_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]
     })
 }
 
+pub(super) fn always_long(_: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
+    crate::argument::always_long();
+    Ok(gil.none())
+}
+
 pub(super) fn to_python(state: &'static State, _: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     to_python_value(typed::strip_cast(state, args[0]))
 }

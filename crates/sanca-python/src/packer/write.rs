@@ -30,10 +30,7 @@ impl Packer<'_> {
 
     pub(super) fn integer(&mut self, value: Borrowed<'_>) -> Result<()> {
         match value.integer() {
-            Integer::Small(number) => match i32::try_from(number) {
-                Ok(number) => self.tagged(tag::INT, &number.to_ne_bytes()),
-                Err(_) => self.tagged(tag::LONG, &number.to_ne_bytes()),
-            },
+            Integer::Small(number) => self.primitive(crate::argument::whole_number(number)),
             Integer::Big => return self.big_integer(value),
         }
         Ok(())
