@@ -33,7 +33,12 @@ public class PyObject extends PythonReference implements AutoCloseable, Iterable
                 });
     }
 
-    PyObject(long python) {
+    /**
+     * For drop-in jars, whose own class of Python objects is a subclass.
+     *
+     * @param python the reference, which this object takes over
+     */
+    protected PyObject(long python) {
         super(python);
     }
 

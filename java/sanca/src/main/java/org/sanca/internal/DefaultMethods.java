@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Runs default methods of interfaces on proxies. Since Java 16 {@code InvocationHandler.invokeDefault} does it;
  * before, and for interfaces that we may not see, a special invocation with the rights of the interface itself.
  */
-final class DefaultMethods {
+public final class DefaultMethods {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     /** {@code InvocationHandler.invokeDefault}, or null before Java 16. */
@@ -32,7 +32,16 @@ final class DefaultMethods {
         }
     }
 
-    static Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    /**
+     * Runs a default method.
+     *
+     * @param proxy the proxy
+     * @param method the method of its interface
+     * @param arguments its arguments
+     * @return its result
+     * @throws Throwable what it throws
+     */
+    public static Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         if (INVOKE_DEFAULT != null && ClassIds.info(method.getDeclaringClass()).reachable()) {
             return (Object) INVOKE_DEFAULT.invokeExact(proxy, method, arguments);
         }

@@ -68,6 +68,15 @@ public abstract class PythonReference {
         return python & Operations.INTERPRETER;
     }
 
+    /**
+     * The number of its interpreter.
+     *
+     * @return the number
+     */
+    protected final int interpreterNumber() {
+        return (int) (python >>> 48);
+    }
+
     /** Whether two stand for one Python object. */
     final boolean isSame(PythonReference other) {
         return python == other.python;

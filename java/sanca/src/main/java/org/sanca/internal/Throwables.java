@@ -21,8 +21,15 @@ final class Throwables {
         throw (T) thrown;
     }
 
-    /** What was really thrown, if it is a checked exception that one of our proxies had to wrap. */
+    /**
+     * What was really thrown: a checked exception that one of our proxies had to wrap, or the exception that another one
+     * stands for.
+     */
     static Throwable unwrap(Throwable thrown) {
+        if (thrown instanceof PythonOrigin) {
+            PythonException origin = ((PythonOrigin) thrown).pythonOrigin();
+            return origin == null ? thrown : origin;
+        }
         if (thrown.getClass() != UndeclaredThrowableException.class || thrown.getCause() == null) {
             return thrown;
         }
