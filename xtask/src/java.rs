@@ -36,7 +36,7 @@ pub fn library(workspace: &Workspace) -> PathBuf {
 }
 
 /// The drop-in jars for programs written for other bridges, by the folder below `java/compat`.
-const ADAPTERS: [&str; 1] = ["python4j"];
+const ADAPTERS: [&str; 2] = ["jep", "python4j"];
 
 fn adapter(workspace: &Workspace, name: &str) -> PathBuf {
     workspace.path("java/compat").join(name).join(format!("target/sanca-{name}.jar"))

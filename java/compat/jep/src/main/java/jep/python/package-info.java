@@ -1,0 +1,2 @@
+/** Python objects in Java, as Jep has them. */
+package jep.python;

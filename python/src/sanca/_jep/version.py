@@ -1,0 +1,3 @@
+"""The version of Jep whose behaviour this is."""
+
+__VERSION__ = VERSION = "4.3.2"
