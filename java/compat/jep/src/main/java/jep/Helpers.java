@@ -44,7 +44,7 @@ final class Helpers {
         try (module) {
             // Not by its method: that is one of ours, which would come here.
             PythonReference interned = PythonNames.of(module, name);
-            return (PythonReference) Operations.on(Op.GET_ATTRIBUTE, module, interned, null);
+            return (PythonReference) Operations.named(Op.GET_ATTRIBUTE, module, interned, null);
         }
     }
 

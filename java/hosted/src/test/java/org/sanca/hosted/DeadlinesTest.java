@@ -34,7 +34,8 @@ class DeadlinesTest {
                                             "def spin():\n"
                                                 + "    while True: pass\n"
                                                 + "try: spin()\n"
-                                                + "except KeyboardInterrupt: ended = 'interrupted'"));
+                                                + "except KeyboardInterrupt: ended ="
+                                                + " 'interrupted'"));
             assertEquals(
                     "exec did not end within PT0.2S; its thread was interrupted", e.getMessage());
             await(() -> "interrupted".equals(py.get("ended")));
