@@ -47,6 +47,8 @@ struct Made {
     dead: bool,
     /// The state its interpreter was made with.
     first: bool,
+    /// See [`StandIn`]: deleted with the next dead ones, never for its own sake.
+    stand_in: bool,
 }
 
 // SAFETY: a state is only touched by its thread, or under its interpreter's lock when that has ended or may not enter.
@@ -121,14 +123,20 @@ impl Gil<'_> {
     fn reap(self, interpreter: InterpreterId) {
         // A thread may be ending just now: next time.
         let Ok(mut made) = MADE.try_lock() else { return };
-        let mine: Vec<Made> =
-            made.extract_if(.., |one| one.is_over() && one.state.interpreter == interpreter).collect();
+        let here = |one: &Made| one.state.interpreter == interpreter;
+        if !made.iter().any(|one| one.is_over() && here(one)) {
+            ANY_DEAD.store(made.iter().any(Made::is_over), Ordering::Relaxed);
+            return;
+        }
+        let mine: Vec<Made> = made.extract_if(.., |one| (one.is_over() || one.stand_in) && here(one)).collect();
         ANY_DEAD.store(made.iter().any(Made::is_over), Ordering::Relaxed);
         drop(made);
+        let stand_in = StandIn::enter();
         for one in mine {
             // SAFETY: the thread has ended, so nobody else uses its state; the lock is held.
             unsafe { delete(one.state.state) };
         }
+        stand_in.leave(interpreter);
     }
 
     /// Deletes the states of all other threads in the current interpreter, which nobody may enter any more and nobody is in.
@@ -142,6 +150,41 @@ impl Gil<'_> {
             // SAFETY: no thread is in this interpreter (caller), so none uses its state; the lock is held.
             unsafe { delete(one.state.state) };
         }
+    }
+}
+
+/// A state that is this thread's while those of others are deleted.
+///
+/// From 3.12 on, deleting a state that `PyGILState_*` knows makes CPython forget which state the *deleting* thread has, and
+/// not remember it again: extensions that then take the lock by `PyGILState_Ensure` wait for ever. CPython remembers a
+/// state when it becomes current in place of another one, so another one is current meanwhile. That one is known too, and
+/// is left to the next time.
+struct StandIn(Option<(*mut ffi::PyThreadState, *mut ffi::PyThreadState)>);
+
+impl StandIn {
+    /// The lock is held, by the state of this thread.
+    fn enter() -> Self {
+        if !compat::current_state_is_per_thread() {
+            return Self(None);
+        }
+        // SAFETY: the lock is held (caller), so there is a current interpreter.
+        let raw = unsafe { ffi::PyInterpreterState_Get() };
+        // SAFETY: it is alive.
+        let state = unsafe { ffi::PyThreadState_New(raw) };
+        if state.is_null() {
+            return Self(None);
+        }
+        // SAFETY: a fresh state of the current interpreter, whose lock goes over to it.
+        let own = unsafe { ffi::PyThreadState_Swap(state) };
+        Self(Some((own, state)))
+    }
+
+    fn leave(self, interpreter: InterpreterId) {
+        let Some((own, state)) = self.0 else { return };
+        // SAFETY: the state that was current before, of the same interpreter.
+        unsafe { ffi::PyThreadState_Swap(own) };
+        let mut made = MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        made.push(Made { state: State { interpreter, state }, dead: false, first: false, stand_in: true });
     }
 }
 
@@ -204,7 +247,12 @@ pub(crate) fn take_first(interpreter: InterpreterId) -> Option<*mut ffi::PyThrea
 }
 
 fn adopt(state: State, first: bool) {
-    MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(Made { state, dead: false, first });
+    MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(Made {
+        state,
+        dead: false,
+        first,
+        stand_in: false,
+    });
     STATES.with_borrow_mut(|states| states.0.push(state));
 }
 
