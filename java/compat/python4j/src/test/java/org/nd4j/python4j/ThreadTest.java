@@ -118,6 +118,23 @@ class ThreadTest {
     }
 
     @Test
+    void pythonKnowsWhoHasItsLockAfterOtherThreadsEnded() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            inThreads(
+                    4,
+                    4,
+                    () -> {
+                        try (PythonGIL gil = PythonGIL.lock()) {
+                            PythonExecutioner.exec(
+                                    "import ctypes; assert ctypes.pythonapi.PyGILState_Check() =="
+                                            + " 1");
+                        }
+                        return null;
+                    });
+        }
+    }
+
+    @Test
     void oneLockObjectExcludesOtherThreads() throws Exception {
         GILLock lock = new GILLock();
         lock.lock();
