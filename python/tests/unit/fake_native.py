@@ -204,7 +204,7 @@ class World:
         }
         return cls
 
-    def start(self, java_home, classpath, options, jar, candidates, join_only):
+    def start(self, java_home, classpath, options, jar, candidates, join_only, engine):
         self.started = True
         self.log.append(("start", java_home, classpath, options))
         return {

@@ -29,13 +29,19 @@ final class ClassInfo {
         this.type = type;
         this.id = id;
         this.kind = type.isPrimitive() ? (byte) (id - WellKnown.VOID) : Kind.OBJECT;
-        this.python = isProxy(type) || PythonReference.class.isAssignableFrom(type);
+        this.python = standsForPython(type);
     }
 
     /** By name, because to load {@code Proxy} takes half a millisecond, which most programs never need to spend. */
-    private static boolean isProxy(Class<?> type) {
-        Class<?> above = type.getSuperclass();
-        return above != null && above.getName().equals("java.lang.reflect.Proxy");
+    private static boolean standsForPython(Class<?> type) {
+        for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
+            String name = above.getName();
+            if (name.equals("java.lang.reflect.Proxy")
+                    || name.equals("org.sanca.internal.PythonReference")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether its public members can be used without further rights: public, and in a package exported to us. */
