@@ -32,10 +32,10 @@ class DeadlinesTest {
                             () ->
                                     timed.exec(
                                             "def spin():\n"
-                                                + "    while True: pass\n"
-                                                + "try: spin()\n"
-                                                + "except KeyboardInterrupt: ended ="
-                                                + " 'interrupted'"));
+                                                    + "    while True: pass\n"
+                                                    + "try: spin()\n"
+                                                    + "except KeyboardInterrupt: ended ="
+                                                    + " 'interrupted'"));
             assertEquals(
                     "exec did not end within PT0.2S; its thread was interrupted", e.getMessage());
             await(() -> "interrupted".equals(py.get("ended")));
