@@ -23,6 +23,19 @@ impl<'t> Env<'t> {
         self.checked(())
     }
 
+    /// Copies elements of a primitive array out by one copy without a transition: for large ones. False: not done. `out` lies
+    /// within the array's elements from byte `start` on (the caller has compared the length).
+    pub fn array_read_critical(self, array: &Global, start: usize, out: &mut [u8]) -> bool {
+        let memory = jni!(self, v1_2, GetPrimitiveArrayCritical, array.as_raw(), core::ptr::null_mut());
+        if memory.is_null() {
+            return false;
+        }
+        // SAFETY: the bytes lie within the array (caller); nothing else runs until it is released.
+        unsafe { core::ptr::copy_nonoverlapping(memory.cast::<u8>().add(start), out.as_mut_ptr(), out.len()) };
+        jni!(self, v1_2, ReleasePrimitiveArrayCritical, array.as_raw(), memory, jni_sys::JNI_ABORT);
+        true
+    }
+
     /// Copies elements in.
     #[inline]
     pub fn array_write<T: Primitive>(self, array: &Global, start: i32, data: &[u8]) -> Result<(), Thrown<'t>> {
