@@ -1,5 +1,7 @@
 package org.sanca.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,13 +21,38 @@ final class Interrupts implements Runnable {
     private static final AtomicBoolean WATCHING = new AtomicBoolean();
     private static volatile Thread watcher;
 
+    /** Written without a fence after it, which would cost more than all else that Java does for a callback: we look again. */
+    private static final VarHandle BORROWER;
+
+    static {
+        try {
+            BORROWER =
+                    MethodHandles.lookup()
+                            .findVarHandle(ThreadState.class, "borrower", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private Interrupts() {}
 
-    /** Somebody enters Python. One read, mostly. */
-    static void watch() {
+    /** The calling thread goes to Python, to an object or an interpreter, with a state that it borrowed. */
+    static void begin(ThreadState state, long python) {
+        state.interpreter = (int) (python >>> 48);
+        state.operation++;
+        BORROWER.setRelease(state, Thread.currentThread());
         if (!WATCHING.get() && !WATCHING.getAndSet(true)) {
             start();
         }
+    }
+
+    /** It is back. */
+    static void end(ThreadState state) {
+        BORROWER.setRelease(state, (Thread) null);
+    }
+
+    private static Thread borrower(ThreadState state) {
+        return (Thread) BORROWER.getAcquire(state);
     }
 
     private static void start() {
@@ -71,7 +98,7 @@ final class Interrupts implements Runnable {
     private static Map<ThreadState, Integer> inPython() {
         Map<ThreadState, Integer> found = new IdentityHashMap<>();
         for (ThreadState state : ThreadState.all()) {
-            if (state.borrower != null) {
+            if (borrower(state) != null) {
                 found.put(state, state.operation);
             }
         }
@@ -79,7 +106,7 @@ final class Interrupts implements Runnable {
     }
 
     private static void interrupt(ThreadState state, int operation) {
-        Thread borrower = state.borrower;
+        Thread borrower = borrower(state);
         if (borrower != null && borrower.isInterrupted() && state.interrupted != operation) {
             state.interrupted = operation;
             PythonNative.interrupt(state.slot, state.interpreter);

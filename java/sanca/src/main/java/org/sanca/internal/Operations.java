@@ -140,10 +140,10 @@ public final class Operations {
         try {
             int bytes =
                     values == null || values.length == 0 ? 0 : PackWriter.arguments(state, values);
-            state.goesTo(target);
+            Interrupts.begin(state, target);
             long word =
                     PythonNative.operate(state.slot, state.address, op, target, other, type, bytes);
-            state.isBack();
+            Interrupts.end(state);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

@@ -70,11 +70,11 @@ final class PyProxy implements InvocationHandler {
         ThreadState state = StatePool.borrow();
         try {
             int bytes = PackWriter.arguments(state, arguments);
-            state.goesTo(python);
+            Interrupts.begin(state, python);
             long result =
                     PythonNative.invoke(
                             state.slot, state.address, python, callable, callback.number, bytes);
-            state.isBack();
+            Interrupts.end(state);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);

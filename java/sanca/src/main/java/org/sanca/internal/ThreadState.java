@@ -45,8 +45,8 @@ final class ThreadState {
      */
     private Object[] kept;
 
-    /** The thread that is in Python with this state, of those made for callbacks; null: none. Read by {@link Interrupts}. */
-    volatile Thread borrower;
+    /** The thread that is in Python with this state, of those made for callbacks; null: none. Belongs to {@link Interrupts}. */
+    Thread borrower;
 
     /** Counts the times this state was in Python. Written by the borrower before {@link #borrower}. */
     int operation;
@@ -116,19 +116,6 @@ final class ThreadState {
             }
         }
         return Arrays.copyOf(out, n);
-    }
-
-    /** The borrower goes to Python. */
-    void goesTo(long python) {
-        interpreter = (int) (python >>> 48);
-        operation++;
-        borrower = Thread.currentThread();
-        Interrupts.watch();
-    }
-
-    /** The borrower is back. */
-    void isBack() {
-        borrower = null;
     }
 
     /** What every call from native code begins with. */
