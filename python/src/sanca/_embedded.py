@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from . import _jvm
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 def begin(engine: int, jar: str) -> None:
     """Join the JVM that hosts this interpreter. ``engine`` is a JNI global reference to our class ``Engine``, ``jar`` our jar."""
@@ -83,3 +87,13 @@ def as_object(names: dict[str, object]) -> object:
     from types import SimpleNamespace
 
     return SimpleNamespace(**names)
+
+
+def redirect(name: str, target: Any) -> None:
+    """Have ``sys.stdout`` or ``sys.stderr`` write UTF-8 to a ``java.io.OutputStream``; ``None``: where the process writes."""
+    import sys
+
+    from ._streams import JavaStream
+
+    getattr(sys, name).flush()
+    setattr(sys, name, getattr(sys, f"__{name}__") if target is None else JavaStream(target, "utf-8"))

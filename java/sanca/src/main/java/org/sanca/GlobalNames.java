@@ -6,6 +6,7 @@ import org.sanca.internal.Operations;
 import org.sanca.internal.PythonNames;
 import org.sanca.internal.PythonReference;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -143,6 +144,22 @@ abstract class GlobalNames implements Interpreter {
         PyObject globals = open();
         try (PyObject embedded = importModule("sanca._embedded")) {
             embedded.invoke("run_script", script.toString(), globals);
+        }
+    }
+
+    @Override
+    public void redirectStdout(OutputStream target) {
+        redirect("stdout", target);
+    }
+
+    @Override
+    public void redirectStderr(OutputStream target) {
+        redirect("stderr", target);
+    }
+
+    private void redirect(String name, OutputStream target) {
+        try (PyObject embedded = importModule("sanca._embedded")) {
+            embedded.invoke("redirect", name, target);
         }
     }
 

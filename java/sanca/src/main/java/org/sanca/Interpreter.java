@@ -1,5 +1,6 @@
 package org.sanca;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -129,6 +130,21 @@ public interface Interpreter extends AutoCloseable {
      * @return the interpreter, to be closed by the caller; this one may be closed before
      */
     Interpreter attach(boolean shareGlobals);
+
+    /**
+     * Sends what Python code prints to a Java stream, as UTF-8, at once. Holds for all interpreters with the same modules: for every
+     * {@link SharedInterpreter}, or for one {@link SubInterpreter} and those attached to it. What C code writes is not caught.
+     *
+     * @param target the stream, which stays the caller's to close; null for where the process itself prints
+     */
+    void redirectStdout(OutputStream target);
+
+    /**
+     * Likewise what Python code writes to {@code sys.stderr}.
+     *
+     * @param target the stream; null for where the process itself writes
+     */
+    void redirectStderr(OutputStream target);
 
     /**
      * This interpreter with a time limit on every call. The call runs on a thread of its own; when the time is up its caller

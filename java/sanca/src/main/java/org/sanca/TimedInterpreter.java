@@ -2,6 +2,7 @@ package org.sanca;
 
 import org.sanca.internal.Deadlines;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +74,16 @@ final class TimedInterpreter implements Interpreter {
     @Override
     public PyObject importModule(String name) {
         return Deadlines.call(limit, "import " + name, () -> interpreter.importModule(name));
+    }
+
+    @Override
+    public void redirectStdout(OutputStream target) {
+        interpreter.redirectStdout(target);
+    }
+
+    @Override
+    public void redirectStderr(OutputStream target) {
+        interpreter.redirectStderr(target);
     }
 
     @Override

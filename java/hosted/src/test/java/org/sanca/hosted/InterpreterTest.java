@@ -12,6 +12,8 @@ import org.sanca.PyObject;
 import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +132,25 @@ class InterpreterTest {
             PythonException e = assertThrows(PythonException.class, () -> py.runScript(script));
             assertEquals("FileNotFoundError", e.getPythonType());
         }
+    }
+
+    @Test
+    void printedTextGoesToJavaStreams() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (Interpreter py = new SharedInterpreter()) {
+            py.redirectStdout(out);
+            py.redirectStderr(err);
+            py.exec(
+                    "import sys\nprint('é', '😄', flush=True)\nsys.stderr.write('wrong\\n')\n"
+                            + "print(sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.writable())\n"
+                            + "sys.stdout.writelines(['a', 'b'])");
+            py.redirectStdout(null);
+            py.redirectStderr(null);
+            assertEquals(true, py.eval("sys.stdout is sys.__stdout__"));
+        }
+        assertEquals("é 😄\nutf-8 False True\nab", out.toString(StandardCharsets.UTF_8));
+        assertEquals("wrong\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
