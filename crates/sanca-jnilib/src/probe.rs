@@ -2,11 +2,11 @@
 //! be a shim, a link into a folder that is gone, or another language's idea of a joke.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::probe_cache::Cache;
 
@@ -65,13 +65,31 @@ pub fn ask(executable: &Path, cache: &Cache) -> Result<Probe, String> {
     Ok(probe)
 }
 
+/// Starts a process. A program that somebody is just writing – or whose writer's descriptor a fork of this process still
+/// holds for a moment – is "busy" until he is done.
+#[expect(clippy::disallowed_methods, reason = "nothing tells when a file is no longer busy")]
+fn spawn(command: &mut Command) -> io::Result<Child> {
+    let until = Instant::now() + BUSY;
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy && Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// How long a busy program is waited for.
+const BUSY: Duration = Duration::from_secs(2);
+
 /// Runs a script and returns what it printed. `-I -S`: what the environment and start-up files say is not asked for, and
 /// without them it is faster.
 fn run(executable: &Path, script: &str, deadline: Duration) -> Result<Vec<u8>, String> {
     let mut command = Command::new(executable);
     command.args(["-I", "-S", "-c", script]);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| format!("does not run: {error}"))?;
+    let mut child = spawn(&mut command).map_err(|error| format!("does not run: {error}"))?;
     let Some((answer, complaint)) = read(&mut child, deadline) else {
         let _ = child.kill();
         let _ = child.wait();

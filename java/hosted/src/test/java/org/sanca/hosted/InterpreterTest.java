@@ -142,9 +142,12 @@ class InterpreterTest {
             py.redirectStdout(out);
             py.redirectStderr(err);
             py.exec(
-                    "import sys\nprint('é', '😄', flush=True)\nsys.stderr.write('wrong\\n')\n"
-                            + "print(sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.writable())\n"
-                            + "sys.stdout.writelines(['a', 'b'])");
+                    "import sys\n"
+                        + "print('é', '😄', flush=True)\n"
+                        + "sys.stderr.write('wrong\\n"
+                        + "')\n"
+                        + "print(sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.writable())\n"
+                        + "sys.stdout.writelines(['a', 'b'])");
             py.redirectStdout(null);
             py.redirectStderr(null);
             assertEquals(true, py.eval("sys.stdout is sys.__stdout__"));
