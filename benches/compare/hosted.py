@@ -9,7 +9,6 @@ Both bridges run the same rows (hosted/java/Rows.java), each spelt as its own do
 
 from __future__ import annotations
 
-import argparse
 import glob
 import json
 import os
@@ -17,7 +16,6 @@ import platform
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from run import (
     HELPERS,
@@ -27,9 +25,9 @@ from run import (
     cold_libpython,
     compile_checkout,
     cpu,
-    default_java_home,
     java_feature,
     jep_folder,
+    options,
 )
 from table import Cell, Row, markdown
 
@@ -257,50 +255,31 @@ def missing(name: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ops", help="comma-separated names; default: all")
-    parser.add_argument("--peers", help="comma-separated, of sanca, jep; default: both")
-    parser.add_argument("--rounds", type=int, default=7, help="chunks of each row (default 7)")
-    parser.add_argument("--chunk-ms", type=int, default=150, help="length of a chunk (default 150)")
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="3 chunks of 30 ms: to see whether things run, not to quote",
-    )
-    parser.add_argument("--java-home", default=default_java_home())
-    parser.add_argument("--json", type=Path, help="also write every sample here")
-    options = parser.parse_args()
-    rounds, chunk_ms = (3, 30) if options.quick else (options.rounds, options.chunk_ms)
-    names = options.peers.split(",") if options.peers else list(APIS)
-    wanted = options.ops.split(",") if options.ops else [*ROWS, *COLD]
-    if unknown := sorted({*wanted} - {*ROWS, *COLD}):
-        parser.error(f"no such row: {', '.join(unknown)}. There are: {', '.join([*ROWS, *COLD])}")
-    if unknown := sorted({*names} - {*APIS}):
-        parser.error(f"no such peer: {', '.join(unknown)}. There are: {', '.join(APIS)}")
+    names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, list(APIS), [*ROWS, *COLD])
 
     compile_checkout()
     HELPERS.mkdir(parents=True, exist_ok=True)
     for name in names:
         if not missing(name):
-            build(name, options.java_home)
+            build(name, java_home)
     rows, versions = measure(
         names,
         [row for row in wanted if row in ROWS],
         rounds,
         chunk_ms,
-        options.java_home,
+        java_home,
     )
     if {*wanted} & {*COLD}:
-        rows += [row for row in measure_cold(names, rounds, options.java_home) if row.name in wanted]
+        rows += [row for row in measure_cold(names, rounds, java_home) if row.name in wanted]
     print(
-        f"Java hosts Python. {cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
+        f"Java hosts Python. {cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
     )
     print(
         f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for cold_*."
     )
     print(", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     print(markdown(rows, names))
-    if options.json:
+    if json_file:
         dump = [
             {
                 "op": row.name,
@@ -310,9 +289,9 @@ def main() -> None:
             }
             for row in rows
         ]
-        options.json.write_text(
+        json_file.write_text(
             json.dumps(
-                {"versions": versions, "java_home": options.java_home, "rows": dump},
+                {"versions": versions, "java_home": java_home, "rows": dump},
                 indent=1,
             )
             + "\n"

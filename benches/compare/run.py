@@ -24,7 +24,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -245,10 +245,22 @@ def cpu() -> str:
         return platform.processor()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+class Options(NamedTuple):
+    """What a run of a bench is asked for."""
+
+    peers: list[str]
+    rows: list[str]
+    rounds: int
+    chunk_ms: int
+    java_home: str
+    json: Path | None
+
+
+def options(about: str | None, peers: list[str], rows: list[str]) -> Options:
+    """What the caller asks for, checked: rows and peers by name, and how often and how long to measure."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ops", help="comma-separated names; default: all")
-    parser.add_argument("--peers", help=f"comma-separated, of {', '.join(PEERS)}; default: all")
+    parser.add_argument("--peers", help=f"comma-separated, of {', '.join(peers)}; default: all")
     parser.add_argument("--rounds", type=int, default=7, help="chunks of each operation (default 7)")
     parser.add_argument("--chunk-ms", type=int, default=150, help="length of a chunk (default 150)")
     parser.add_argument(
@@ -256,24 +268,27 @@ def main() -> None:
     )
     parser.add_argument("--java-home", default=default_java_home())
     parser.add_argument("--json", type=Path, help="also write every sample here")
-    options = parser.parse_args()
-    rounds, chunk_ms = (3, 30) if options.quick else (options.rounds, options.chunk_ms)
-    names = options.peers.split(",") if options.peers else list(PEERS)
-    wanted = options.ops.split(",") if options.ops else [*OPS, *COLD]
-    if unknown := sorted({*wanted} - {*OPS, *COLD}):
-        parser.error(f"no such operation: {', '.join(unknown)}. There are: {', '.join([*OPS, *COLD])}")
-    if unknown := sorted({*names} - {*PEERS}):
-        parser.error(f"no such peer: {', '.join(unknown)}. There are: {', '.join(PEERS)}")
+    given = parser.parse_args()
+    rounds, chunk_ms = (3, 30) if given.quick else (given.rounds, given.chunk_ms)
+    names = given.peers.split(",") if given.peers else peers
+    wanted = given.ops.split(",") if given.ops else rows
+    if unknown := sorted({*wanted} - {*rows}):
+        parser.error(f"no such operation: {', '.join(unknown)}. There are: {', '.join(rows)}")
+    if unknown := sorted({*names} - {*peers}):
+        parser.error(f"no such peer: {', '.join(unknown)}. There are: {', '.join(peers)}")
+    return Options(names, wanted, rounds, chunk_ms, given.java_home, given.json)
+
+
+def main() -> None:
+    names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, list(PEERS), [*OPS, *COLD])
 
     build_helpers()
-    rows, versions = measure(names, [op for op in wanted if op in OPS], rounds, chunk_ms, options.java_home)
+    rows, versions = measure(names, [op for op in wanted if op in OPS], rounds, chunk_ms, java_home)
     rows += [
-        row
-        for row in (measure_cold(names, rounds, options.java_home) if {*wanted} & {*COLD} else [])
-        if row.name in wanted
+        row for row in (measure_cold(names, rounds, java_home) if {*wanted} & {*COLD} else []) if row.name in wanted
     ]
     print(
-        f"{cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(options.java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
+        f"{cpu()}, {os.cpu_count()} CPUs, CPython {platform.python_version()}, JDK {java_feature(java_home)}, {time.strftime('%Y-%m-%d %H:%M')}"
     )
     print(
         f"{rounds} interleaved chunks of {chunk_ms} ms a cell; medians; CPU time of the calling thread, wall time for"
@@ -284,7 +299,7 @@ def main() -> None:
         + ".\n"
     )
     print(markdown(rows, names))
-    if options.json:
+    if json_file:
         dump = [
             {
                 "op": row.name,
@@ -294,9 +309,7 @@ def main() -> None:
             }
             for row in rows
         ]
-        options.json.write_text(
-            json.dumps({"versions": versions, "java_home": options.java_home, "rows": dump}, indent=1) + "\n"
-        )
+        json_file.write_text(json.dumps({"versions": versions, "java_home": java_home, "rows": dump}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
