@@ -1,6 +1,5 @@
 package org.sanca.internal;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +18,10 @@ public final class Code {
 
     private static final Set<String> CONSTANTS = Set.of("None", "True", "False", "__debug__");
 
-    /** By interpreter and kind of code. */
-    private static final Map<Integer, ConcurrentHashMap<String, PythonReference>> CACHES =
-            new ConcurrentHashMap<>();
+    /** By mode. */
+    private static final InterpreterCache[] CACHES = {
+        new InterpreterCache(MAX), new InterpreterCache(MAX)
+    };
 
     private Code() {}
 
@@ -48,15 +48,7 @@ public final class Code {
     }
 
     private static PythonReference compiled(int interpreter, String source, int mode) {
-        Integer key = 2 * interpreter + mode;
-        ConcurrentHashMap<String, PythonReference> cache = CACHES.get(key);
-        if (cache == null) {
-            // No lambda: the first one of a JVM takes ten milliseconds, and this is on the way to
-            // the first code.
-            cache = new ConcurrentHashMap<>();
-            ConcurrentHashMap<String, PythonReference> other = CACHES.putIfAbsent(key, cache);
-            cache = other != null ? other : cache;
-        }
+        ConcurrentHashMap<String, PythonReference> cache = CACHES[mode].of(interpreter);
         PythonReference known = cache.get(Objects.requireNonNull(source, "source"));
         return known != null ? known : compile(cache, interpreter, source, mode);
     }
@@ -70,10 +62,7 @@ public final class Code {
         PythonReference made =
                 (PythonReference) Operations.in(Op.COMPILE, interpreter, null, text, FILE, mode);
         if (source.length() <= LONGEST) {
-            if (cache.size() >= MAX) {
-                cache.clear();
-            }
-            cache.put(source, made);
+            CACHES[mode].add(cache, source, made);
         }
         return made;
     }
@@ -102,7 +91,7 @@ public final class Code {
      * @param interpreter its number
      */
     public static void forget(int interpreter) {
-        CACHES.remove(2 * interpreter + STATEMENTS);
-        CACHES.remove(2 * interpreter + EXPRESSION);
+        CACHES[STATEMENTS].forget(interpreter);
+        CACHES[EXPRESSION].forget(interpreter);
     }
 }

@@ -7,9 +7,6 @@ import java.lang.ref.Reference;
  * back as a reference word. Any thread may call; none is bound to an interpreter.
  */
 public final class Operations {
-    /** The bits of a reference that name its interpreter. */
-    static final long INTERPRETER = 0xFFFFL << 48;
-
     private Operations() {}
 
     /**

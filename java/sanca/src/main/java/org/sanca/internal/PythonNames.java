@@ -5,11 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Names as the interned texts of each interpreter, so that a look-up by name builds no text. */
 public final class PythonNames {
     /** Programs that make up names without end must not keep them all. */
-    private static final int MAX = 10_000;
-
-    /** By interpreter. */
-    private static final ConcurrentHashMap<Long, ConcurrentHashMap<String, PythonReference>> NAMES =
-            new ConcurrentHashMap<>();
+    private static final InterpreterCache NAMES = new InterpreterCache(10_000);
 
     private PythonNames() {}
 
@@ -21,26 +17,16 @@ public final class PythonNames {
      * @return the name there
      */
     public static PythonReference of(PythonReference object, String name) {
-        Long interpreter = object.interpreter();
-        ConcurrentHashMap<String, PythonReference> names = NAMES.get(interpreter);
-        if (names == null) {
-            names = new ConcurrentHashMap<>(); // no lambda here, as in Code
-            ConcurrentHashMap<String, PythonReference> other =
-                    NAMES.putIfAbsent(interpreter, names);
-            names = other != null ? other : names;
-        }
+        int interpreter = object.interpreterNumber();
+        ConcurrentHashMap<String, PythonReference> names = NAMES.of(interpreter);
         PythonReference known = names.get(name);
         return known != null ? known : add(names, interpreter, name);
     }
 
     private static PythonReference add(
-            ConcurrentHashMap<String, PythonReference> names, long interpreter, String name) {
-        if (names.size() >= MAX) {
-            names.clear();
-        }
-        PythonReference made =
-                (PythonReference) Operations.in(Op.NAME, (int) (interpreter >>> 48), null, name);
-        names.put(name, made);
+            ConcurrentHashMap<String, PythonReference> names, int interpreter, String name) {
+        PythonReference made = (PythonReference) Operations.in(Op.NAME, interpreter, null, name);
+        NAMES.add(names, name, made);
         return made;
     }
 
@@ -50,6 +36,6 @@ public final class PythonNames {
      * @param interpreter its number
      */
     public static void forget(int interpreter) {
-        NAMES.remove((long) interpreter << 48);
+        NAMES.forget(interpreter);
     }
 }

@@ -63,11 +63,6 @@ public abstract class PythonReference {
         return python;
     }
 
-    /** The number of its interpreter, in the place where references have it. */
-    final long interpreter() {
-        return python & Operations.INTERPRETER;
-    }
-
     /**
      * The number of its interpreter.
      *
