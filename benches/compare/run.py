@@ -261,8 +261,8 @@ def options(about: str | None, peers: list[str], rows: list[str]) -> Options:
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ops", help="comma-separated names; default: all")
     parser.add_argument("--peers", help=f"comma-separated, of {', '.join(peers)}; default: all")
-    parser.add_argument("--rounds", type=int, default=7, help="chunks of each operation (default 7)")
-    parser.add_argument("--chunk-ms", type=int, default=150, help="length of a chunk (default 150)")
+    parser.add_argument("--rounds", type=int, default=15, help="chunks of each operation (default 15)")
+    parser.add_argument("--chunk-ms", type=int, default=60, help="length of a chunk (default 60)")
     parser.add_argument(
         "--quick", action="store_true", help="3 chunks of 30 ms: to see whether things run, not to quote"
     )

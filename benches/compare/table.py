@@ -1,4 +1,4 @@
-"""From samples to Markdown: medians, minima, best peer, ratio, goal."""
+"""From samples to Markdown: medians, minima, best peer, ratio within rounds, goal."""
 
 from __future__ import annotations
 
@@ -33,18 +33,25 @@ class Row:
     unit: str
     cells: dict[str, Cell]
 
-    def best(self) -> tuple[str, Cell] | None:
-        peers = [(peer, cell) for peer, cell in self.cells.items() if peer != "sanca" and cell.samples]
-        return min(peers, key=lambda pair: pair[1].median, default=None)
-
-    def ratios(self) -> tuple[float, float] | None:
-        """Sanca to the best peer: by medians, and by minima."""
-        best, own = self.best(), self.cells.get("sanca")
-        if best is None or own is None or not own.samples:
+    def best(self) -> tuple[str, float] | None:
+        """The peer that does best beside Sanca, and the ratio of Sanca to it."""
+        own = self.cells.get("sanca")
+        if own is None or not own.samples:
             return None
-        return own.median / best[1].median, own.minimum / min(
-            cell.minimum for peer, cell in self.cells.items() if peer != "sanca" and cell.samples
-        )
+        peers = {peer: cell for peer, cell in self.cells.items() if peer != "sanca" and cell.samples}
+        ratios = [(peer, paired(own, cell)) for peer, cell in peers.items()]
+        return max(ratios, key=lambda pair: pair[1], default=None)
+
+    def ratio_of_minima(self) -> float:
+        peers = [cell.minimum for peer, cell in self.cells.items() if peer != "sanca" and cell.samples]
+        return self.cells["sanca"].minimum / min(peers)
+
+
+def paired(own: Cell, other: Cell) -> float:
+    """The median over the rounds of the ratio within a round: a machine that changes its speed from second to second changes both."""
+    if len(own.samples) != len(other.samples):
+        return own.median / other.median
+    return statistics.median(a / b for a, b in zip(own.samples, other.samples, strict=True))
 
 
 def show(value: float, unit: str) -> str:
@@ -65,13 +72,13 @@ def markdown(rows: list[Row], peers: list[str]) -> str:
     ]
     for row in rows:
         cells = [show(row.cells[peer].median, row.unit) if row.cells[peer].samples else "–" for peer in peers]
-        best, ratios = row.best(), row.ratios()
-        text = f"{ratios[0]:.2f} ({ratios[1]:.2f})" if ratios else "–"
-        met = ("yes" if ratios[0] <= row.goal else "NO") if ratios else "–"
+        best = row.best()
+        text = f"{best[1]:.2f} ({row.ratio_of_minima():.2f})" if best else "–"
+        met = ("yes" if best[1] <= row.goal else "NO") if best else "–"
         lines.append(
             f"| {row.name} | {' | '.join(cells)} | {best[0] if best else '–'} | {text} | {row.goal:g} | {met} |"
         )
-    ratios_found = [ratios[0] for row in rows if (ratios := row.ratios())]
+    ratios_found = [best[1] for row in rows if (best := row.best())]
     if ratios_found:
         mean = math.exp(statistics.fmean(math.log(each) for each in ratios_found))
         slower = sum(each > 1 for each in ratios_found)

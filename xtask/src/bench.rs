@@ -4,6 +4,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::dev;
+use crate::tool::Tool;
+use crate::venv::Venv;
 use crate::workspace::Workspace;
 
 /// Options of `bench`.
@@ -13,13 +15,21 @@ pub struct Options {
     #[arg(long)]
     hosted: bool,
 
-    /// Passed to benches/compare/run.py, or hosted.py
+    /// Java hosts Python: Sanca alone, by JMH (java/bench). Goes first
+    #[arg(long, conflicts_with = "hosted")]
+    jmh: bool,
+
+    /// Passed to benches/compare/run.py, to hosted.py, or to JMH
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
 
 /// Builds, installs the peers, runs the comparison.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.jmh {
+        let venv = dev::build(workspace)?;
+        return run_jmh(workspace, &venv, &options.arguments);
+    }
     let program = workspace.path(if options.hosted { "benches/compare/hosted.py" } else { "benches/compare/run.py" });
     if !program.is_file() {
         bail!("{} does not exist", program.display());
@@ -27,4 +37,20 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let venv = dev::build(workspace)?;
     dev::install_peers(workspace, &venv)?;
     venv.tool(workspace).arg(program).args(&options.arguments).run()
+}
+
+/// JMH's own main class, with the jar as users have it; its forks inherit class path and environment.
+fn run_jmh(workspace: &Workspace, venv: &Venv, arguments: &[String]) -> Result<()> {
+    let class_path = [
+        workspace.dist().join("sanca.jar"),
+        workspace.path("java/bench/target/sanca-bench.jar"),
+        workspace.path("java/bench/target/lib/*"),
+    ];
+    Tool::new("java", workspace.root())
+        .arg("-cp")
+        .arg(std::env::join_paths(class_path)?)
+        .arg("org.openjdk.jmh.Main")
+        .args(arguments)
+        .env("SANCA_PYTHON", venv.python())
+        .run()
 }
