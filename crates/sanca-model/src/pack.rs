@@ -77,6 +77,8 @@ pub mod tag {
     pub const PRIMITIVE_ARRAY: u8 = 35;
     /// An enum constant from Java: class, index (owned), then its name as a packed string
     pub const ENUM: u8 = 36;
+    /// To Java: an unmodifiable `List`: n, values
+    pub const TUPLE: u8 = 37;
 }
 
 /// Visits the values in packed bytes, each container before what is in it: tag, and the payload up to the next tag. `None`
@@ -100,7 +102,7 @@ fn payload_size(tag: u8, rest: &[u8]) -> Option<usize> {
         tag::NULL | tag::TRUE | tag::FALSE | tag::OPTIONAL | tag::PATH | tag::FILE => 0,
         tag::BYTE => 1,
         tag::SHORT | tag::CHAR => 2,
-        tag::INT | tag::FLOAT | tag::HANDLE | tag::LIST | tag::SET | tag::MAP => 4,
+        tag::INT | tag::FLOAT | tag::HANDLE | tag::LIST | tag::TUPLE | tag::SET | tag::MAP => 4,
         tag::LOCAL_DATE => 6,
         tag::LOCAL_TIME => 7,
         tag::LONG | tag::DOUBLE | tag::DATE | tag::PYTHON | tag::OBJECT | tag::ENUM | tag::ARRAY => 8,

@@ -8,7 +8,7 @@ use crate::class;
 use crate::layout;
 use crate::state::{State, ThrownByCallback};
 pub use misfit::{
-    in_argument, inexact_float, is_conversion_error, misfit, not_convertible, out_of_range, surrogate_pair,
+    in_argument, in_place, inexact_float, is_conversion_error, misfit, not_convertible, out_of_range, surrogate_pair,
 };
 pub use missing::{class_not_found, no_constructor, no_member, no_static_field, no_static_member};
 pub use refused::{because, needs_instance, refused, shown, signature};

@@ -273,6 +273,11 @@ fn is_aware(value: Borrowed<'_>) -> Result<bool> {
     Ok(!offset.get(value.gil()).is_none())
 }
 
+/// Whether it becomes a `List` of its own accord.
+pub fn is_sequence(value: Borrowed<'_>) -> bool {
+    [Container::List, Container::Tuple, Container::Range].into_iter().any(|which| value.is_container(which))
+}
+
 /// Whether it has `__index__` (numpy integers do; floats do not).
 pub fn is_index(value: Borrowed<'_>) -> bool {
     has(value, c"__index__")
@@ -300,7 +305,8 @@ fn module_of_type(value: Borrowed<'_>) -> String {
     }
 }
 
-fn is_numpy_scalar(value: Borrowed<'_>) -> bool {
+/// A NumPy value of no dimensions.
+pub fn is_numpy_scalar(value: Borrowed<'_>) -> bool {
     module_of_type(value) == "numpy" && !has(value, c"__array_finalize__") && has(value, c"dtype")
 }
 
@@ -312,7 +318,8 @@ pub fn is_numpy_bool(value: Borrowed<'_>) -> bool {
 
 /// `numpy.float32` and friends.
 pub fn is_numpy_float(value: Borrowed<'_>) -> bool {
-    is_numpy_scalar(value) && has(value, c"__float__") && !is_index(value) && !value.type_name().starts_with("complex")
+    // All scalars have `__float__`, dates among them.
+    is_numpy_scalar(value) && (value.type_name().starts_with("float") || value.type_name() == "longdouble")
 }
 
 /// The kind of an exporter of the buffer protocol.

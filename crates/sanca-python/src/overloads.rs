@@ -309,7 +309,9 @@ fn convert_slowly<R>(
         return Err(errors::misfit(state, gil, value, kind, class, place, &oracle));
     }
     let mut converter = Converter::new(gil, made);
-    let slot = converter.convert(value, class)?;
+    let slot = converter.convert(value, class).map_err(|raised| {
+        errors::in_place(state, gil, raised, || format!("{place} as {}", argument::class_name(state, gil, class)))
+    })?;
     let mut made = converter.packer.take_made();
     let args = converter.finish(core::slice::from_ref(&slot));
     then(&mut made, args[0])

@@ -12,6 +12,7 @@ use crate::class;
 use crate::layout;
 use crate::state::State;
 use sanca_capi::container::Container;
+use sanca_capi::error::Builtin;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::pack::tag;
 use sanca_model::value::Kind;
@@ -117,11 +118,8 @@ impl<'py> Packer<'py> {
         if value.is_container(Container::Dict) {
             return self.map(value);
         }
-        if value.is_container(Container::List)
-            || value.is_container(Container::Tuple)
-            || value.is_container(Container::Range)
-        {
-            return self.sequence(tag::LIST, value, well_known::OBJECT);
+        if crate::kinds::is_sequence(value) {
+            return self.sequence(self.list_tag(value), value, well_known::OBJECT);
         }
         if value.is_container(Container::Set) || value.is_container(Container::FrozenSet) {
             return self.sequence(tag::SET, value, well_known::OBJECT);
@@ -147,8 +145,12 @@ impl<'py> Packer<'py> {
             return Ok(());
         }
         if crate::kinds::is_index(value) {
-            let number = value.index()?;
-            return self.integer(number.get(self.gil));
+            match value.index() {
+                Ok(number) => return self.integer(number.get(self.gil)),
+                // NumPy's arrays have the method whether they are numbers or not.
+                Err(_) if self.gil.matches(Builtin::TypeError) => self.gil.clear(),
+                Err(raised) => return Err(raised),
+            }
         }
         if crate::kinds::is_numpy_float(value) {
             self.bytes.push(tag::DOUBLE);
@@ -223,9 +225,6 @@ impl<'py> Packer<'py> {
     fn container(&mut self, value: Borrowed<'_>, class: ClassId) -> Result<bool> {
         let is_map = value.is_container(Container::Dict);
         let is_set = value.is_container(Container::Set) || value.is_container(Container::FrozenSet);
-        let is_sequence = value.is_container(Container::List)
-            || value.is_container(Container::Tuple)
-            || value.is_container(Container::Range);
         match class {
             well_known::MAP | well_known::HASH_MAP | well_known::LINKED_HASH_MAP if is_map => self.map(value)?,
             well_known::SET | well_known::HASH_SET | well_known::LINKED_HASH_SET if is_set => {
@@ -234,14 +233,20 @@ impl<'py> Packer<'py> {
             well_known::COLLECTION | well_known::ITERABLE if is_set => {
                 self.sequence(tag::SET, value, well_known::OBJECT)?
             }
-            well_known::LIST | well_known::ARRAY_LIST | well_known::COLLECTION | well_known::ITERABLE
-                if is_sequence =>
-            {
-                self.sequence(tag::LIST, value, well_known::OBJECT)?;
+            well_known::ARRAY_LIST if crate::kinds::is_sequence(value) => {
+                self.sequence(tag::LIST, value, well_known::OBJECT)?
+            }
+            well_known::LIST | well_known::COLLECTION | well_known::ITERABLE if crate::kinds::is_sequence(value) => {
+                self.sequence(self.list_tag(value), value, well_known::OBJECT)?;
             }
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// What a sequence is where any `List` will do: a Java program gets a tuple as something that it cannot change either.
+    fn list_tag(&self, value: Borrowed<'_>) -> u8 {
+        if self.made.wraps && value.is_container(Container::Tuple) { tag::TUPLE } else { tag::LIST }
     }
 
     /// A number or boolean for a parameter that is a box.

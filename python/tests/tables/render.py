@@ -30,7 +30,7 @@ def render(sections: list[Section]) -> str:
 
 
 def _table(direction: str, rows: list[Row]) -> str:
-    if direction == "to Java":
+    if direction.endswith("to Java"):
         head = ["| parameter | Python | Java |", "| --- | --- | --- |"]
         lines = [f"| {_code(row.target)} | {_code(row.value)} | {_result(row)} |" for row in rows]
     else:

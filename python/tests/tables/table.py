@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ PRIMITIVES = ("boolean", "byte", "char", "short", "int", "long", "float", "doubl
 
 @dataclass(frozen=True)
 class Row:
-    """One pair. `direction` is "to Java", "from Java" or "deep"; `error` is empty for a conversion that succeeds."""
+    """One pair. `direction` is "to Java", "hosted to Java", "from Java" or "deep"; `error` is empty for a conversion that succeeds."""
 
     line: int
     section: str
@@ -28,12 +30,9 @@ class Row:
 
     @property
     def name(self) -> str:
-        place = self.target if self.direction == "to Java" else self.direction
-        return (
-            f"line {self.line}: {self.value} to {place}"
-            if self.direction == "to Java"
-            else f"line {self.line}: {place} {self.value}"
-        )
+        if self.target:
+            return f"line {self.line}: {self.value} to {self.target}"
+        return f"line {self.line}: {self.direction} {self.value}"
 
 
 @dataclass
@@ -57,8 +56,9 @@ def read(path: Path = FILE) -> list[Section]:
             direction = ""
         elif line.startswith(": "):
             sections[-1].prose.append(line[2:].strip())
-        elif line.startswith("to "):
-            direction, target = "to Java", line[3:].strip()
+        elif line.startswith(("to ", "hosted to ")):
+            before, _, target = line.strip().partition("to ")
+            direction = f"{before}to Java"
         elif line.strip() in ("from Java", "deep"):
             direction, target = line.strip(), ""
         elif line.startswith("    ") and direction:
@@ -70,6 +70,50 @@ def read(path: Path = FILE) -> list[Section]:
 
 def rows() -> list[Row]:
     return [row for section in read() for row in section.rows]
+
+
+def hosted_rows() -> list[Row]:
+    """What holds where Java is the host: rows for both, but for those that have others in their place."""
+    everything = rows()
+    instead = {(row.target, row.value) for row in everything if row.direction == "hosted to Java"}
+    return [row for row in everything if row.direction != "to Java" or (row.target, row.value) not in instead]
+
+
+def as_written(row: Row, got: str) -> bool:
+    """Whether Java saw what a row says."""
+    got = got.strip()
+    return got.startswith(row.expected[:-3]) if row.expected.endswith("...") else got == row.expected
+
+
+def is_refusal(row: Row, error: BaseException) -> bool:
+    """Whether an error is the one that a row names."""
+    import sanca
+
+    wanted = getattr(sanca, row.error, None) or getattr(builtins, row.error)
+    return isinstance(error, wanted) and isinstance(error, sanca.SancaError) and row.expected in str(error)
+
+
+def python_value(row: Row, names: dict[str, Any]) -> Any:
+    """What a row from Java gives in Python."""
+    import sanca
+
+    value = eval(row.value, dict(names))
+    return sanca.to_python(value) if row.direction == "deep" else value
+
+
+def same(got: Any, wanted: Any) -> bool:
+    """Equal in value and type, all the way down; NaN equals NaN, and the sign of zero counts."""
+    if type(got) is not type(wanted):
+        return False
+    if isinstance(got, float):
+        return (math.isnan(got) and math.isnan(wanted)) or (
+            got == wanted and math.copysign(1, got) == math.copysign(1, wanted)
+        )
+    if isinstance(got, list):
+        return len(got) == len(wanted) and all(map(same, got, wanted))
+    if isinstance(got, dict):
+        return got.keys() == wanted.keys() and all(same(got[key], wanted[key]) for key in got)
+    return bool(got == wanted)
 
 
 def _row(number: int, line: str, section: str, direction: str, target: str) -> Row:
@@ -95,6 +139,7 @@ def method_of(target: str) -> str:
 def names(jvm: Any) -> dict[str, Any]:
     """What the expressions of the rows may use."""
     import array
+    import collections
     import datetime
     import decimal
     import enum
@@ -125,6 +170,18 @@ def names(jvm: Any) -> dict[str, Any]:
 
     class SubStr(str):
         pass
+
+    class SubList(list[Any]):
+        pass
+
+    Pair = collections.namedtuple("Pair", "first second")
+
+    @dataclass
+    class Point:
+        x: int
+        y: int
+
+        __str__ = __repr__ = lambda self: f"Point(x={self.x}, y={self.y})"
 
     class Index:
         def __init__(self, value: int) -> None:
@@ -184,6 +241,9 @@ def names(jvm: Any) -> dict[str, Any]:
         "SubInt": SubInt,
         "SubFloat": SubFloat,
         "SubStr": SubStr,
+        "SubList": SubList,
+        "Pair": Pair,
+        "Point": Point,
         "Index": Index,
         "readonly": readonly,
         "cycle": cycle,

@@ -9,7 +9,6 @@ use crate::errors;
 use crate::overloads::convert_one;
 use crate::result::PySink;
 use crate::state::State;
-use sanca_capi::container::Container;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
@@ -50,15 +49,11 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
     if value.is_str() && kind == Kind::Char {
         return Ok(None);
     }
-    if !is_sequence(value) {
+    if !crate::kinds::is_sequence(value) {
         return Ok(None);
     }
     let bytes = elements(state, gil, value, target.header.component)?;
     lift(state.java().array_from(kind, &bytes))
-}
-
-fn is_sequence(value: Borrowed<'_>) -> bool {
-    [Container::List, Container::Tuple, Container::Range].into_iter().any(|which| value.is_container(which))
 }
 
 fn elements(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, component: ClassId) -> Result<Vec<u8>> {
@@ -94,8 +89,8 @@ fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<O
     let Some((lent, kind, _)) = lent(value) else { return Ok(None) };
     let dimensions = lent.dimensions();
     drop(lent);
-    if dimensions == 0 {
-        // A numpy scalar: its value counts, not its memory.
+    if dimensions == 0 || crate::kinds::is_numpy_scalar(value) {
+        // Its value counts, not its memory, which some (`datetime64`) show as bytes.
         return Ok(None);
     }
     let name = format!("{}{}", kind.name(), "[]".repeat(dimensions));

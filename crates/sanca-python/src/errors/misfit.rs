@@ -30,15 +30,21 @@ pub fn misfit(
 /// A conversion of an argument failed half-way: the error stays, the method is named.
 #[cold]
 pub fn in_argument(method: &'static Method, gil: Gil<'_>, raised: Raised) -> Raised {
+    in_place(method.class.state, gil, raised, || format!("{}()", method.full_name()))
+}
+
+/// The same for a value that was to go elsewhere: the error stays, the place is named.
+#[cold]
+pub fn in_place(state: &'static State, gil: Gil<'_>, raised: Raised, place: impl FnOnce() -> String) -> Raised {
     let Some(error) = gil.take() else { return raised };
-    if !is_conversion_error(method.class.state, gil, error.0.get(gil)) {
+    if !is_conversion_error(state, gil, error.0.get(gil)) {
         return gil.restore(error.0);
     }
     let text = match error.0.get(gil).str() {
         Ok(text) => text.get(gil).to_text_lossy(),
         Err(raised) => return raised,
     };
-    gil.raise_type(error.0.get(gil).class(), &format!("{}(): {text}", method.full_name()))
+    gil.raise_type(error.0.get(gil).class(), &format!("{}: {text}", place()))
 }
 
 /// Whether an exception is our ConversionError.

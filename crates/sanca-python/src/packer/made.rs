@@ -11,7 +11,7 @@ pub struct Made {
     handles: Vec<Handle>,
     /// Java takes over what is in it.
     pub(super) reply: bool,
-    /// What has no Java form crosses as a `PyObject`.
+    /// It is for a Java program: what has no Java form crosses as a `PyObject`, a tuple as an unmodifiable list.
     pub wraps: bool,
 }
 

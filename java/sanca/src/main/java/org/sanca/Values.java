@@ -11,14 +11,11 @@ final class Values {
     /** What Python is asked for: null stands for a {@code PyObject}. */
     static Class<?> wanted(Class<?> type) {
         Objects.requireNonNull(type, "the class of a result");
-        return type == PyObject.class || type == PyCallable.class ? null : type;
+        return type == PyObject.class ? null : type;
     }
 
     @SuppressWarnings("unchecked") // a primitive class stands for its box, which is what came
     static <T> T cast(Class<T> type, Object value) {
-        if (type == PyCallable.class && !(value instanceof PyCallable)) {
-            throw new ClassCastException("the Python object cannot be called: " + value);
-        }
         return (T) value;
     }
 

@@ -78,7 +78,9 @@ class PyObjectTest {
         assertEquals(2, length.call("ab"));
         assertEquals(2L, length.callAs(Long.class, "ab"));
         assertInstanceOf(PyObject.class, length.callAs(PyObject.class, "ab"));
-        assertThrows(ClassCastException.class, () -> py.getValue("p", PyCallable.class));
+        PythonException e =
+                assertThrows(PythonException.class, () -> py.getValue("p", PyCallable.class));
+        assertEquals("sanca.ConversionError", e.getPythonType());
     }
 
     @Test

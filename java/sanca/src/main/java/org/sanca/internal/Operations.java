@@ -132,7 +132,10 @@ public final class Operations {
 
     private static Object perform(
             int op, long target, long other, Class<?> wanted, Object[] values) {
-        int type = wanted == null ? 0 : wanted == Object.class ? WellKnown.OBJECT : type(wanted);
+        int type =
+                wanted == null
+                        ? 0
+                        : wanted == Object.class ? WellKnown.OBJECT : ClassIds.of(wanted);
         ThreadState state = StatePool.borrow();
         try {
             int bytes =
@@ -151,13 +154,5 @@ public final class Operations {
         } finally {
             StatePool.giveBack(state);
         }
-    }
-
-    /** The number of a class; a primitive stands for its box. */
-    private static int type(Class<?> wanted) {
-        int type = ClassIds.of(wanted);
-        return type > WellKnown.VOID && type <= WellKnown.DOUBLE
-                ? ClassIds.of(java.lang.invoke.MethodType.methodType(wanted).wrap().returnType())
-                : type;
     }
 }

@@ -48,5 +48,8 @@ final class Pack {
     static final byte PRIMITIVE_ARRAY = 35;
     static final byte ENUM = 36;
 
+    /** To Java: an unmodifiable list. */
+    static final byte TUPLE = 37;
+
     private Pack() {}
 }

@@ -72,6 +72,7 @@ final class PackDiscard extends PackCursor {
             case Pack.FLOAT:
             case Pack.HANDLE:
             case Pack.LIST:
+            case Pack.TUPLE:
             case Pack.SET:
             case Pack.MAP:
                 return 4;

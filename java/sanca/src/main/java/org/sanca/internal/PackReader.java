@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,6 +109,8 @@ final class PackReader extends PackCursor {
         switch (tag) {
             case Pack.LIST:
                 return list();
+            case Pack.TUPLE:
+                return Collections.unmodifiableList(list());
             case Pack.SET:
                 return set();
             case Pack.MAP:
@@ -144,7 +147,7 @@ final class PackReader extends PackCursor {
         }
     }
 
-    private Object list() {
+    private ArrayList<Object> list() {
         int count = count(1);
         ArrayList<Object> out = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
