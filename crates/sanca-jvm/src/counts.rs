@@ -15,8 +15,9 @@ impl EmbeddedJava {
         block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
         let live = block.env().call_long(&self.engine.class, self.engine.live_handles, []).cast_unsigned();
         let proxies = block.env().call_long(&self.engine.class, self.engine.live_proxies, []).cast_unsigned();
+        let abandoned = block.env().call_long(&self.engine.class, self.engine.abandoned_calls, []).cast_unsigned();
         // The engine has taken off what other threads have queued: it sees their scratch memory.
-        let mut stats = Stats { live_handles: live, live_proxies: proxies, ..Stats::default() };
+        let mut stats = Stats { live_handles: live, live_proxies: proxies, abandoned, ..Stats::default() };
         thread::for_each(|block| {
             stats.calls += block.calls.load(Ordering::Relaxed);
             stats.callbacks += block.callbacks.load(Ordering::Relaxed);

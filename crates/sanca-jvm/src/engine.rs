@@ -53,6 +53,7 @@ engine! {
         callback_frames: "callbackFrames\0", "(I)[B\0";
         live_handles: "liveHandles\0", "()J\0";
         live_proxies: "liveProxies\0", "()J\0";
+        abandoned_calls: "abandonedCalls\0", "()J\0";
         live_objects: "liveObjects\0", "(I)[B\0";
         flush: "flush\0", "(I)V\0";
         current_thread: "currentThread\0", "(I)I\0";

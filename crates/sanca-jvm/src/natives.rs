@@ -40,6 +40,7 @@ pub(crate) fn register<'t>(
         (c"release", c"(J)V", release as *mut c_void),
         (c"interrupt", c"(II)V", interrupt as *mut c_void),
         (c"drain", c"()V", drain as *mut c_void),
+        (c"count", c"(Z)J", count as *mut c_void),
         (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
         (c"atExit", c"()V", at_exit as *mut c_void),
         (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
@@ -104,6 +105,14 @@ unsafe extern "system" fn drain(_: *mut JNIEnv, _: jclass) {
             java.latch.leave();
         }
     });
+}
+
+unsafe extern "system" fn count(_: *mut JNIEnv, _: jclass, into_python: jboolean) -> jlong {
+    guard(0, || {
+        let Some((java, _)) = LINKS.get() else { return 0 };
+        let Ok(stats) = java.stats() else { return 0 };
+        if into_python { stats.callbacks } else { stats.calls }.cast_signed()
+    })
 }
 
 unsafe extern "system" fn implements_method(env: *mut JNIEnv, _: jclass, python: jlong, name: jstring) -> jboolean {

@@ -267,4 +267,6 @@ pub struct Stats {
     pub callbacks: u64,
     /// Threads attached now.
     pub threads: u64,
+    /// Calls into Python that a Java program left when their time was up, and that still run.
+    pub abandoned: u64,
 }

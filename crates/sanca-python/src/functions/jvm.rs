@@ -134,7 +134,7 @@ pub(super) fn stats(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> 
             ("calls", number(stats.calls)?),
             ("callbacks", number(stats.callbacks)?),
             ("threads", number(stats.threads)?),
-            ("abandoned_calls", number(blocking::abandoned())?),
+            ("abandoned_calls", number(blocking::abandoned() + stats.abandoned)?),
         ],
     )
 }

@@ -34,4 +34,20 @@ public final class MainInterpreter {
     public static boolean isStarted() {
         return Python.isStarted();
     }
+
+    /**
+     * What Python and Java hold of each other now, and what happens between them. Starts nothing: before Python runs all
+     * counts are zero. Waits for nobody, also not for Python's lock. Any thread may ask.
+     *
+     * <pre>{@code
+     * PythonStats before = MainInterpreter.stats();
+     * work();
+     * assert MainInterpreter.stats().handles() == before.handles();
+     * }</pre>
+     *
+     * @return the counts
+     */
+    public static PythonStats stats() {
+        return PythonStats.now();
+    }
 }

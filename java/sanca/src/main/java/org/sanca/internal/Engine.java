@@ -223,6 +223,10 @@ final class Engine {
         return Releases.live();
     }
 
+    static long abandonedCalls() {
+        return Deadlines.abandoned().size();
+    }
+
     static byte[] liveObjects(int slot) {
         ThreadState state = ThreadState.of(slot);
         try {
@@ -234,7 +238,6 @@ final class Engine {
         }
     }
 
-    /** Carries out pending releases, as every call does. */
     /** Makes room for more releases. No call: what is kept until the next one stays. */
     static void flush(int slot) {
         ThreadState.of(slot).flush();

@@ -2,8 +2,10 @@ package org.sanca.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -103,6 +105,18 @@ final class Interrupts implements Runnable {
             }
         }
         return found;
+    }
+
+    /** How many threads are in Python. */
+    static int threadsInPython() {
+        Set<Thread> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ThreadState state : ThreadState.all()) {
+            Thread borrower = borrower(state);
+            if (borrower != null) {
+                found.add(borrower);
+            }
+        }
+        return found.size();
     }
 
     private static void interrupt(ThreadState state, int operation) {

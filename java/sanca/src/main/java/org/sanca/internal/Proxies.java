@@ -29,14 +29,16 @@ final class Proxies {
     static Object over(PythonReference own, Class<?>[] interfaces)
             throws ReflectiveOperationException {
         ProxyFactory factory = new ProxyFactory(interfaces);
-        return factory.make(new PyProxy(own.kept(), false, interfaces, own));
+        Object proxy = factory.make(new PyProxy(own.kept(), false, interfaces, own));
+        own.serveProxy();
+        return proxy;
     }
 
     private static Object make(long python, ProxyFactory factory, boolean callable)
             throws ReflectiveOperationException {
         PyProxy handler = new PyProxy(python, callable, factory.interfaces, null);
         Object proxy = factory.make(handler);
-        Releases.register(handler, python);
+        Releases.serveProxy(Releases.register(handler, python));
         return proxy;
     }
 

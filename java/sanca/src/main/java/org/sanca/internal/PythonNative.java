@@ -37,6 +37,9 @@ final class PythonNative {
     /** Drops what was given back, on this thread. */
     static native void drain();
 
+    /** Carries out pending releases of Java objects, then counts the calls so far, of Python or of Java. */
+    static native long count(boolean intoPython);
+
     /** The JVM is ending the process: Python's exit functions are to run now, if Python is not ending it itself. */
     static native void atExit();
 

@@ -72,6 +72,11 @@ public abstract class PythonReference {
         return (int) (python >>> 48);
     }
 
+    /** From now on this is what a proxy stands on. */
+    final void serveProxy() {
+        Releases.serveProxy(owned);
+    }
+
     /** Whether two stand for one Python object. */
     final boolean isSame(PythonReference other) {
         return python == other.python;

@@ -14,6 +14,7 @@ final class Releases {
     private static Owned first;
 
     private static long count;
+    private static long proxies;
     private static boolean running;
 
     private Releases() {}
@@ -26,6 +27,9 @@ final class Releases {
 
         /** Whether it was given back; guarded by the lock of the outer class. */
         boolean given;
+
+        /** Whether it serves a proxy; guarded likewise. */
+        boolean ofProxy;
 
         Owned(Object owner, long python) {
             super(owner, QUEUE);
@@ -64,6 +68,18 @@ final class Releases {
         return count;
     }
 
+    static synchronized long liveProxies() {
+        return proxies;
+    }
+
+    /** A reference is what a proxy stands on. */
+    static synchronized void serveProxy(Owned owned) {
+        if (!owned.given && !owned.ofProxy) {
+            owned.ofProxy = true;
+            proxies++;
+        }
+    }
+
     private static void start() {
         Thread thread = new Thread(null, new Runner(), "sanca-release", 0, false);
         thread.setDaemon(true);
@@ -87,6 +103,9 @@ final class Releases {
             owned.next.previous = owned.previous;
         }
         count--;
+        if (owned.ofProxy) {
+            proxies--;
+        }
         return true;
     }
 
