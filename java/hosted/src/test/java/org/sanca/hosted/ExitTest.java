@@ -9,11 +9,7 @@ import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 import org.sanca.SubInterpreter;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** How a process with Python in it ends: each program here is a main class, run in a JVM of its own. */
 class ExitTest {
@@ -79,7 +75,7 @@ class ExitTest {
 
     @Test
     void bothLanguagesRunTheirExitFunctions() throws Exception {
-        Ended ended = run(Returns.class);
+        Child ended = Child.run(Returns.class);
         assertEquals(0, ended.status, ended.text);
         assertTrue(ended.text.contains("python exits"), ended.text);
         assertTrue(ended.text.contains("java exits"), ended.text);
@@ -87,48 +83,22 @@ class ExitTest {
 
     @Test
     void statusIsTheOneAskedFor() throws Exception {
-        Ended ended = run(Exits.class);
+        Child ended = Child.run(Exits.class);
         assertEquals(7, ended.status, ended.text);
         assertEquals("python exits", ended.text.strip());
     }
 
     @Test
     void exitsOfPythonEndNothing() throws Exception {
-        Ended ended = run(PythonExits.class);
+        Child ended = Child.run(PythonExits.class);
         assertEquals(0, ended.status, ended.text);
         assertEquals("SystemExit: 3\nSystemExit: text\nwent on\nSystemExit: 5", ended.text.strip());
     }
 
     @Test
     void whatIsLeftRunningDoesNotKeepTheProcess() throws Exception {
-        Ended ended = run(LeavesThings.class);
+        Child ended = Child.run(LeavesThings.class);
         assertEquals(0, ended.status, ended.text);
         assertEquals("left", ended.text.strip());
-    }
-
-    private static final class Ended {
-        final int status;
-        final String text;
-
-        Ended(int status, String text) {
-            this.status = status;
-            this.text = text;
-        }
-    }
-
-    private static Ended run(Class<?> program) throws IOException, InterruptedException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
-        byte[] said = process.getInputStream().readAllBytes();
-        return new Ended(process.waitFor(), new String(said).replace("\r\n", "\n"));
     }
 }

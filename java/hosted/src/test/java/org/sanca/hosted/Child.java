@@ -1,0 +1,67 @@
+package org.sanca.hosted;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A main class of the tests in a JVM of its own, with a deadline. */
+final class Child {
+    /** What most programs need by far. */
+    static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** Its exit status. */
+    final int status;
+
+    /** What it wrote to both streams. */
+    final String text;
+
+    private Child(int status, String text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    /** Runs one to its end. */
+    static Child run(Class<?> program) throws IOException, InterruptedException {
+        return run(program, DEADLINE, List.of());
+    }
+
+    /** Runs one to its end with options for the JVM; it fails the test if it has not ended at the deadline. */
+    static Child run(Class<?> program, Duration deadline, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        // A file and no pipe, so that a talkative child is never held up, nor one whose own
+        // children live on.
+        File output = File.createTempFile("sanca-child", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            Process process = builder.redirectOutput(output).start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            String text = Files.readString(output.toPath()).replace("\r\n", "\n");
+            assertTrue(
+                    ended,
+                    program.getSimpleName() + " did not end within " + deadline + ":\n" + text);
+            return new Child(process.exitValue(), text);
+        } finally {
+            Files.delete(output.toPath());
+        }
+    }
+}
