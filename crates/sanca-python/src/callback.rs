@@ -1,6 +1,8 @@
 //! Java calling Python: proxies for callables and implementors, and the link Java's proxies call through.
 
 #[deny(unsafe_code)]
+mod forked;
+#[deny(unsafe_code)]
 mod interpreters;
 #[deny(unsafe_code)]
 mod operate;
@@ -13,6 +15,7 @@ mod thrown;
 
 use crate::state::State;
 use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+pub use forked::mark_forked;
 use operate::operate;
 pub use operate::wrap;
 use perform::call;
@@ -122,6 +125,11 @@ pub fn host_drains() {
     HOST_DRAINS.store(true, Ordering::Relaxed);
 }
 
+/// Whether Java hosts this process.
+fn java_hosts() -> bool {
+    HOST_DRAINS.load(Ordering::Relaxed)
+}
+
 /// Drops what Java gave back, from a pending call of the main interpreter.
 fn drain_pending(gil: Gil<'_>) {
     if let Some(state) = state_of(InterpreterId(0)) {
@@ -159,7 +167,7 @@ impl PythonLink for EmbeddedPython {
         state.returned.any.store(true, Ordering::Relaxed);
         let due = list.len() == 1 || list.len() % 1024 == 0;
         drop(list);
-        if due && !HOST_DRAINS.load(Ordering::Relaxed) {
+        if due && !java_hosts() {
             gil::ask(drain_pending);
         }
     }

@@ -1,5 +1,6 @@
 //! What Java programs ask of Python: each operation takes Python objects by reference and values packed, and answers once.
 
+use super::forked::end_child;
 use super::thrown::throw;
 use super::{borrowed, drain, interpreters};
 use crate::overloads::convert_reply;
@@ -18,7 +19,8 @@ use sanca_model::{ClassId, PyRef};
 /// Performs one operation and answers, with a value or an exception, exactly once.
 pub(super) fn operate(state: &'static State, gil: Gil<'_>, operation: &Operation<'_>, reply: &mut dyn Reply) {
     drain(state, gil);
-    let outcome = perform(state, gil, operation).and_then(|answer| give(state, gil, operation, answer, reply));
+    let outcome =
+        end_child(gil, perform(state, gil, operation)).and_then(|answer| give(state, gil, operation, answer, reply));
     if outcome.is_err() {
         match gil.take() {
             Some(error) => throw(state, gil, error, reply),

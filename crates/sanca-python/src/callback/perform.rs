@@ -1,5 +1,6 @@
 //! One callback: arguments in, the Python object called, its answer out.
 
+use super::forked::end_child;
 use super::thrown::throw;
 use super::{borrowed, drain};
 use crate::class;
@@ -28,7 +29,7 @@ pub(super) fn call(
     drain(state, gil);
     // Hold the object: Java may give it back while it runs.
     let target = borrowed(gil, object).own();
-    let outcome = run(state, gil, target.get(gil), callable, method, args)
+    let outcome = end_child(gil, run(state, gil, target.get(gil), callable, method, args))
         .and_then(|value| answer(state, gil, value.get(gil), method, reply));
     if outcome.is_err() {
         match gil.take() {

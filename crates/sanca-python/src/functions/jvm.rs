@@ -112,6 +112,7 @@ pub(super) fn after_fork_child(state: &'static State, gil: Gil<'_>, _: &[Borrowe
     if let Some(link) = state.link_if_started() {
         link.forked();
         interpreter::close();
+        crate::callback::mark_forked();
     }
     Ok(gil.none())
 }
