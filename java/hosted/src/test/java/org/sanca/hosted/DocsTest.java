@@ -32,7 +32,8 @@ class DocsTest {
 
     private static final String PROGRAM =
             "import java.io.*; import java.nio.file.*; import java.time.*; import java.util.*;"
-                + " import java.util.function.*; import org.sanca.*;\n"
+                + " import java.util.concurrent.*; import java.util.function.*; import"
+                + " org.sanca.*;\n"
                 + "public class Block {\n"
                 + "    static void check(boolean holds) { if (!holds) throw new AssertionError();"
                 + " }\n"
