@@ -92,6 +92,55 @@ pub fn test_library(workspace: &Workspace, python: &Path, check_jni: bool) -> Re
     if check_jni { no_complaints(&reports) } else { Ok(()) }
 }
 
+/// Runs the tests of Python in Java alone, with that interpreter and that JDK: whether all passed, and how many did.
+pub fn test_hosted(workspace: &Workspace, python: &Path, jdk: &Path) -> Result<(bool, String)> {
+    let reports = workspace.path(HOSTED_REPORTS);
+    if reports.is_dir() {
+        fs::remove_dir_all(&reports).with_context(|| format!("cannot remove {}", reports.display()))?;
+    }
+    let only =
+        ["-pl", "sanca,hosted", "-Dtest=org.sanca.hosted.*Test", "-Dsurefire.failIfNoSpecifiedTests=false", "test"];
+    let tool = maven(workspace, "java")?.args(only).env("SANCA_PYTHON", python).env("JAVA_HOME", jdk);
+    let (status, _) = tool.env("SANCA_CACHE", workspace.path("target/test-cache")).tee()?;
+    let mut counts = Counts::default();
+    for entry in fs::read_dir(&reports).into_iter().flatten() {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "xml") {
+            counts.add(&fs::read_to_string(&path)?);
+        }
+    }
+    Ok((status.success() && counts.tests > 0, counts.summary()))
+}
+
+/// What the reports of a run add up to.
+#[derive(Default, Debug, PartialEq, Eq)]
+struct Counts {
+    tests: u32,
+    bad: u32,
+    skipped: u32,
+}
+
+impl Counts {
+    /// Adds one report, whose root element has the numbers.
+    fn add(&mut self, report: &str) {
+        let root = report.split_once("<testsuite ").map_or("", |(_, rest)| rest);
+        let root = root.split_once('>').map_or("", |(root, _)| root);
+        let number = |name: &str| {
+            let (_, rest) = root.split_once(&format!(" {name}=\""))?;
+            rest.split_once('"')?.0.parse::<u32>().ok()
+        };
+        self.tests += number("tests").unwrap_or(0);
+        self.bad += number("failures").unwrap_or(0) + number("errors").unwrap_or(0);
+        self.skipped += number("skipped").unwrap_or(0);
+    }
+
+    fn summary(&self) -> String {
+        let passed = self.tests.saturating_sub(self.bad + self.skipped);
+        let failed = if self.bad == 0 { String::new() } else { format!("{} failed, ", self.bad) };
+        format!("{failed}{passed} passed, {} skipped", self.skipped)
+    }
+}
+
 /// Where Maven puts what the tests of Python in Java did.
 const HOSTED_REPORTS: &str = "java/hosted/target/surefire-reports";
 
@@ -169,5 +218,20 @@ fn collect_sources(folder: &Path, files: &mut Vec<PathBuf>) {
         } else if path.extension().is_some_and(|extension| extension == "java") {
             files.push(path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Counts;
+
+    #[test]
+    fn reports_are_added_up() {
+        let mut counts = Counts::default();
+        counts.add("<?xml?>\n<testsuite name=\"a\" time=\"1\" tests=\"7\" errors=\"1\" skipped=\"2\" failures=\"1\">\n<testcase tests=\"9\"/>");
+        counts.add("<testsuite xmlns=\"x\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"0\"></testsuite>");
+        counts.add("not a report");
+        assert_eq!(counts, Counts { tests: 10, bad: 2, skipped: 2 });
+        assert_eq!(counts.summary(), "2 failed, 6 passed, 2 skipped");
     }
 }

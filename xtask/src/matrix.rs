@@ -1,4 +1,5 @@
-//! `cargo xtask test --matrix`: the built wheel on every CPython and every JDK that is promised and found here.
+//! `cargo xtask test --matrix`: the built wheel, and sanca.jar with Python in it, on every CPython and every JDK that is
+//! promised and found here.
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use crate::jdk::{self, Jdk};
 use crate::python::{self, Version};
 use crate::venv::Venv;
 use crate::workspace::Workspace;
-use crate::{table, test, wheel};
+use crate::{java, table, test, wheel};
 
 const PYTHONS: [Version; 4] = [(3, 10), (3, 11), (3, 12), (3, 13)];
 const JDKS: [u32; 2] = [17, 25];
@@ -23,6 +24,14 @@ enum Cell {
 }
 
 impl Cell {
+    /// Both halves of a cell: it has passed if both have.
+    fn and(self, other: Cell) -> Cell {
+        match (self, other) {
+            (Cell::Passed(one), Cell::Passed(two)) => Cell::Passed(format!("{one}; {two}")),
+            (one, two) => Cell::Failed(format!("{}; {}", one.text(), two.text())),
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Cell::Passed(summary) => summary.clone(),
@@ -78,11 +87,15 @@ fn cell(workspace: &Workspace, venv: &Venv, wanted: u32, jdks: &[Jdk], pytest: &
     println!("== {} with JDK {wanted} ({})", venv.python().display(), jdk.home.display());
     let tool = test::pytest(venv.tool(workspace), pytest).args(["-p", "no:cacheprovider"]);
     let (status, text) = tool.env("JAVA_HOME", &jdk.home).tee()?;
-    Ok(match summary(&text) {
+    let python = match summary(&text) {
         Some(summary) if status.success() => Cell::Passed(summary),
         Some(summary) => Cell::Failed(summary),
         None => Cell::Failed(format!("pytest did not get to its end ({status})")),
-    })
+    };
+    Ok(python.and(match java::test_hosted(workspace, &venv.python(), &jdk.home)? {
+        (true, summary) => Cell::Passed(format!("Java: {summary}")),
+        (false, summary) => Cell::Failed(format!("Java: {summary}")),
+    }))
 }
 
 /// pytest's closing line without its frame: `412 passed, 3 skipped in 20.51s`.
@@ -113,6 +126,13 @@ mod tests {
         let text = "collected 3 items\n\n==== 2 passed, 1 skipped in 0.12s ====\n";
         assert_eq!(summary(text).as_deref(), Some("2 passed, 1 skipped in 0.12s"));
         assert_eq!(summary("Segmentation fault\n"), None);
+    }
+
+    #[test]
+    fn a_cell_fails_with_either_half() {
+        let (good, bad) = (Cell::Passed("9 passed".into()), Cell::Failed("1 failed".into()));
+        assert_eq!(good.clone().and(good.clone()), Cell::Passed("9 passed; 9 passed".into()));
+        assert_eq!(good.and(bad), Cell::Failed("9 passed; FAILED: 1 failed".into()));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{dev, java, matrix, native};
 /// Options of `test`.
 #[derive(Args)]
 pub struct Options {
-    /// Run the Python tests on every CPython 3.10–3.13 and JDK 17 and 25 found, against the wheel
+    /// Run the Python tests, and those of Python in Java, on every CPython 3.10–3.13 and JDK 17 and 25 found
     #[arg(long)]
     matrix: bool,
     /// Run the tests under -Xcheck:jni and fail on any complaint of the JVM
