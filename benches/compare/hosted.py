@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -69,6 +70,11 @@ COLD = {
     "cold_whole": ("the same to the end of the process", 0.8),
     "cold_rss": ("resident memory then", 1.0),
 }
+
+
+#: Not a ratio to Jep, whose interpreters of this kind are not usable: how much faster two threads are than one, and the goal.
+PARALLEL = {"own_gil": ("the same pure Python in two interpreters at the same time, each with a GIL of its own", 1.8)}
+PARALLEL_ROUNDS = 7
 
 
 class Peer:
@@ -159,6 +165,8 @@ def build(name: str, java_home: str) -> None:
     """The rows and one bridge's half, compiled against that bridge alone."""
     jars = [str(SANCA_JAR)] if name == "sanca" else jep_jars()
     others = {f"{api}.java" for peer, api in APIS.items() if peer != name}
+    if name != "sanca":
+        others.add("Parallel.java")
     sources = [str(path) for path in sorted(SOURCES.glob("*.java")) if path.name not in others]
     target = CLASSES / name
     target.mkdir(parents=True, exist_ok=True)
@@ -246,6 +254,45 @@ def measure_cold(names: list[str], rounds: int, java_home: str) -> list[Row]:
     return [Row(row, *COLD[row], "MB" if row == "cold_rss" else "ms", cells[row]) for row in COLD]
 
 
+def own_gil_python() -> tuple[str, str]:
+    """A CPython that has one GIL an interpreter, and its version; or nothing and why."""
+    chosen = os.environ.get("SANCA_BENCH_OWN_GIL_PYTHON")
+    names = [chosen] if chosen else [sys.executable, "python3.13", "python3.12"]
+    question = "import sys; assert sys.version_info >= (3, 12); print(*sys.version_info[:3], sep='.')"
+    for executable in filter(None, map(shutil.which, names)):
+        answer = subprocess.run([executable, "-c", question], capture_output=True, text=True)
+        if answer.returncode == 0:
+            return executable, answer.stdout.strip()
+    return (
+        "",
+        f"it needs CPython 3.12 or newer, and none of {', '.join(names)} is; name one in SANCA_BENCH_OWN_GIL_PYTHON",
+    )
+
+
+def measure_parallel(java_home: str) -> str:
+    """What two threads gain over one, with a GIL each and with one for both; by the fastest rounds."""
+    what, goal = PARALLEL["own_gil"]
+    executable, version = own_gil_python()
+    if not executable:
+        return f"own_gil: not measured: {version}"
+    done = subprocess.run(
+        [*command("sanca", java_home), "Parallel", str(PARALLEL_ROUNDS)],
+        env=environment("sanca", java_home) | {"SANCA_PYTHON": executable},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        return f"own_gil: failed with status {done.returncode}: {done.stderr.strip().splitlines()[-1:]}"
+    rounds = [[int(word) for word in line.split()] for line in done.stdout.splitlines()]
+    once, twice, once_shared, twice_shared = (min(column) / 1e6 for column in zip(*rounds, strict=True))
+    gain, shared = 2 * once / twice, 2 * once_shared / twice_shared
+    return (
+        f"| row | once | twice, a GIL each | faster by | twice, one GIL | faster by | goal | met |\n|---|---:|---:|---:|---:|---:|---:|---|\n"
+        f"| own_gil | {once:.0f} ms | {twice:.0f} ms | {gain:.2f} | {twice_shared:.0f} ms | {shared:.2f} | {goal:g} | {'yes' if gain >= goal else 'NO'} |\n\n"
+        f"own_gil: {what}; CPython {version}, wall time, minima of {PARALLEL_ROUNDS} rounds."
+    )
+
+
 def missing(name: str) -> str:
     """Why a peer cannot take part, or nothing."""
     if name == "sanca":
@@ -255,7 +302,7 @@ def missing(name: str) -> str:
 
 
 def main() -> None:
-    names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, list(APIS), [*ROWS, *COLD])
+    names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, list(APIS), [*ROWS, *COLD, *PARALLEL])
 
     compile_checkout()
     HELPERS.mkdir(parents=True, exist_ok=True)
@@ -279,6 +326,8 @@ def main() -> None:
     )
     print(", ".join(f"{name} {version}" for name, version in versions.items()) + ".\n")
     print(markdown(rows, names))
+    if {*wanted} & {*PARALLEL} and "sanca" in names:
+        print("\n" + measure_parallel(java_home))
     if json_file:
         dump = [
             {

@@ -4,9 +4,13 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::dev;
+use crate::python::{self, Version};
 use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
+
+/// The first CPython whose interpreters can have a GIL each, for the row that is about that.
+const OWN_GIL: Version = (3, 12);
 
 /// Options of `bench`.
 #[derive(Args)]
@@ -36,7 +40,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     let venv = dev::build(workspace)?;
     dev::install_peers(workspace, &venv)?;
-    venv.tool(workspace).arg(program).args(&options.arguments).run()
+    let tool = venv.tool(workspace).arg(program).args(&options.arguments);
+    match python::of_version(OWN_GIL) {
+        Some(python) => tool.env("SANCA_BENCH_OWN_GIL_PYTHON", python.executable).run(),
+        None => tool.run(),
+    }
 }
 
 /// JMH's own main class, with the jar as users have it; its forks inherit class path and environment.
