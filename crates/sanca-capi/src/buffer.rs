@@ -65,6 +65,29 @@ impl Lent {
         unsafe { core::slice::from_raw_parts(self.0.shape, self.0.ndim as usize) }
     }
 
+    /// The step along each dimension in bytes; empty where the exporter leaves it to C order.
+    pub fn strides(&self) -> &[isize] {
+        if self.0.strides.is_null() || self.0.ndim <= 0 {
+            return &[];
+        }
+        // SAFETY: the exporter provides `ndim` strides while lent.
+        unsafe { core::slice::from_raw_parts(self.0.strides, self.0.ndim as usize) }
+    }
+
+    /// Whether there are pointers in the memory, by which the elements are found.
+    pub fn is_indirect(&self) -> bool {
+        !self.0.suboffsets.is_null()
+    }
+
+    /// The bytes of contiguous memory that nobody else has seen yet; `None` if it is read-only or has gaps.
+    pub fn fresh_bytes(&mut self) -> Option<&mut [u8]> {
+        if self.read_only() || !self.is_contiguous() || self.0.len <= 0 {
+            return None;
+        }
+        // SAFETY: contiguous writable memory of `len` bytes, lent to us.
+        Some(unsafe { core::slice::from_raw_parts_mut(self.0.buf.cast(), self.byte_len()) })
+    }
+
     /// Number of dimensions.
     pub fn dimensions(&self) -> usize {
         usize::try_from(self.0.ndim).unwrap_or(0)
@@ -97,10 +120,8 @@ impl Lent {
         if self.0.strides.is_null() || shape.is_empty() {
             return self.0.suboffsets.is_null();
         }
-        // SAFETY: the exporter provides `ndim` strides while lent.
-        let strides = unsafe { core::slice::from_raw_parts(self.0.strides, shape.len()) };
         let mut expected = self.0.itemsize;
-        for (&length, &stride) in shape.iter().zip(strides).rev() {
+        for (&length, &stride) in shape.iter().zip(self.strides()).rev() {
             if length > 1 && stride != expected {
                 return false;
             }

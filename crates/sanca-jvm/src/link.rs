@@ -1,7 +1,9 @@
 //! The Java side's door: which topic answers what. Nothing happens here.
 
 use crate::embedded::EmbeddedJava;
-use sanca_model::link::{DirectMemory, Frame, JavaLink, PythonError, Stats, ThreadToken, Throwable};
+use sanca_model::link::{
+    DirectMemory, Frame, JavaLink, Layout, LentMemory, PythonError, Stats, ThreadToken, Throwable,
+};
 use sanca_model::shape::{ClassHeader, Executable, Field, Members};
 use sanca_model::value::{Arg, Kind, Sink};
 use sanca_model::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver, Result};
@@ -158,6 +160,18 @@ impl JavaLink for EmbeddedJava {
 
     fn python_object(&self, object: PyRef, callable: bool) -> Result<Handle> {
         self.python_object(object, callable)
+    }
+
+    fn copied_array(&self, data: Handle, dtype: u8, dimensions: &[i32]) -> Result<Handle> {
+        self.copied_array(data, dtype, dimensions)
+    }
+
+    fn shared_array(&self, memory: &LentMemory, layout: &Layout<'_>) -> Result<Handle> {
+        self.shared_array(memory, layout)
+    }
+
+    fn memory_segment(&self, memory: &LentMemory) -> Result<Handle> {
+        self.memory_segment(memory)
     }
 
     fn throwable(&self, throwable: Handle) -> Result<Throwable> {

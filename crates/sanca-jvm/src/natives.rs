@@ -41,7 +41,8 @@ pub(crate) fn register<'t>(
         (c"interrupt", c"(II)V", interrupt as *mut c_void),
         (c"drain", c"()V", drain as *mut c_void),
         (c"count", c"(Z)J", count as *mut c_void),
-        (c"address", c"(Ljava/nio/ByteBuffer;)J", address as *mut c_void),
+        (c"address", c"(Ljava/nio/Buffer;)J", address as *mut c_void),
+        (c"memory", c"(JJ)Ljava/nio/ByteBuffer;", memory as *mut c_void),
         (c"atExit", c"()V", at_exit as *mut c_void),
         (c"stubsReady", c"([J)V", stubs_ready as *mut c_void),
     ];
@@ -56,6 +57,18 @@ unsafe extern "system" fn address(env: *mut JNIEnv, _: jclass, buffer: jobject) 
         let address = env.direct_address(&buffer) as jlong;
         core::mem::forget(buffer);
         address
+    })
+}
+
+unsafe extern "system" fn memory(env: *mut JNIEnv, _: jclass, address: jlong, bytes: jlong) -> jobject {
+    guard(core::ptr::null_mut(), || {
+        // SAFETY: the environment of the calling thread.
+        let env = unsafe { Env::from_raw(env) };
+        let bytes = usize::try_from(bytes).unwrap_or(0);
+        // SAFETY: who calls this keeps what lends the memory for as long as the buffer is reachable (`SharedMemory`, `Segments`).
+        let made = unsafe { env.direct_buffer(address as *mut u8, bytes) };
+        // Null says that there is no memory left for one.
+        made.map_or(core::ptr::null_mut(), Local::into_raw)
     })
 }
 

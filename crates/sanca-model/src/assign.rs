@@ -62,6 +62,11 @@ pub trait ClassOracle {
         let _ = class;
         false
     }
+    /// Whether it is a class of arrays that anything with the buffer protocol becomes.
+    fn holds_arrays(&self, class: ClassId) -> bool {
+        let _ = class;
+        false
+    }
     /// Return class of a functional interface's one method, if known, else [`ClassId::NONE`]. Lets
     /// `submit(lambda: 42)` prefer `Callable` to `Runnable`, as javac does for a lambda that gives a value.
     fn functional_result(&self, class: ClassId) -> ClassId {
@@ -182,7 +187,10 @@ fn by_conversion(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Option<
         PyKind::PyEnum => oracle.is_enum(to),
         PyKind::Callable => oracle.is_functional(to),
         PyKind::Proxy(interfaces) => return implementing(interfaces, to, oracle),
-        PyKind::Buffer { kind, ndim } => return buffer(kind, ndim, to, oracle),
+        PyKind::Buffer { kind, ndim } => {
+            return buffer(kind, ndim, to, oracle).or_else(|| oracle.holds_arrays(to).then_some(Rank::Conversion));
+        }
+        PyKind::Bytes | PyKind::ByteArray | PyKind::MemoryView => oracle.holds_arrays(to),
         _ => false,
     };
     converts.then_some(Rank::Conversion)

@@ -13,6 +13,7 @@
 
 pub mod assign;
 pub mod descriptor;
+pub mod dtype;
 pub mod error;
 pub mod explain;
 pub mod handle;

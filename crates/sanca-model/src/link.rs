@@ -120,6 +120,16 @@ pub trait JavaLink: Send + Sync {
     /// reference to `object`, likewise.
     fn python_object(&self, object: PyRef, callable: bool) -> Result<Handle>;
 
+    // --- arrays of NumPy's kinds
+
+    /// Makes an `org.sanca.NDArray` of a primitive array, whose handle stays the caller's.
+    fn copied_array(&self, data: Handle, dtype: u8, dimensions: &[i32]) -> Result<Handle>;
+    /// Makes an `org.sanca.DirectNDArray` over memory of a Python object. On success Java owns one reference to
+    /// `memory.owner` and gives it back through [`PythonLink::release`] once it cannot reach the memory any more.
+    fn shared_array(&self, memory: &LentMemory, layout: &Layout<'_>) -> Result<Handle>;
+    /// Makes a `java.lang.foreign.MemorySegment` likewise. An error before JDK 22.
+    fn memory_segment(&self, memory: &LentMemory) -> Result<Handle>;
+
     // --- exceptions
 
     /// What a traceback shows of a throwable.
@@ -226,6 +236,28 @@ pub struct PythonError<'a> {
     pub frames: &'a [Frame],
     /// The throwable that caused it, null for none; borrowed.
     pub cause: Handle,
+}
+
+/// Memory that a Python object lends to Java.
+#[derive(Clone, Copy, Debug)]
+pub struct LentMemory {
+    /// Lends it; Java takes over one reference.
+    pub owner: PyRef,
+    /// The first byte.
+    pub address: usize,
+    /// How much it is.
+    pub bytes: usize,
+    /// Nobody may write to it.
+    pub read_only: bool,
+}
+
+/// How the elements of an array lie in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'a> {
+    /// Number of the [`crate::dtype::DType`], perhaps marked with [`crate::dtype::SWAPPED`].
+    pub dtype: u8,
+    /// The length of each dimension, the step along each, and the place of the first element, all in elements.
+    pub geometry: &'a [i32],
 }
 
 /// The memory of a direct buffer.

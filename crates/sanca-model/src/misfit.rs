@@ -66,6 +66,8 @@ pub enum Misfit {
     NotWidened,
     /// A Python value that has no Java form.
     NoJavaForm,
+    /// Something without the buffer protocol to a class of arrays.
+    NoBuffer,
     /// Java's own answer: the class is not a subtype.
     Unrelated,
 }
@@ -76,6 +78,8 @@ pub fn misfit(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Misfit {
     let kind = unboxed(to).unwrap_or(kind_of(to));
     match from {
         PyKind::None => Misfit::NullToPrimitive,
+        PyKind::Java(_) | PyKind::Cast(_) => Misfit::Unrelated,
+        _ if oracle.holds_arrays(to) => Misfit::NoBuffer,
         PyKind::Bool if is_number(kind, to) => Misfit::BoolToNumber,
         PyKind::Int(_) | PyKind::Float | PyKind::Decimal if kind == Kind::Boolean => Misfit::NumberToBoolean,
         PyKind::Int(_) if kind == Kind::Char => Misfit::IntToChar,
@@ -189,6 +193,9 @@ impl fmt::Display for Misfit {
             Misfit::NotWidened => "is not widened to this type by Java",
             Misfit::NoJavaForm => {
                 "has no Java form; implement a Java interface with @sanca.implements, or pass a value that has one"
+            }
+            Misfit::NoBuffer => {
+                "has no memory of bool, int8 to int64, uint8 to uint64, float16, float32 or float64; pass numpy.asarray(x, dtype)"
             }
             Misfit::Unrelated => "is not of this type",
         })

@@ -79,6 +79,12 @@ pub mod tag {
     pub const ENUM: u8 = 36;
     /// To Java: an unmodifiable `List`: n, values
     pub const TUPLE: u8 = 37;
+    /// From Java: an array to be copied: u8 dtype, u8 rank, a length (i32) for each dimension; then a packed object, an array of
+    /// primitives
+    pub const COPIED_ARRAY: u8 = 38;
+    /// From Java: an array over memory that Java keeps: the same, u8 whether it is read-only, u64 address, u64 bytes; then a packed
+    /// object, which keeps the memory
+    pub const SHARED_ARRAY: u8 = 39;
 }
 
 /// Visits the values in packed bytes, each container before what is in it: tag, and the payload up to the next tag. `None`
@@ -114,6 +120,8 @@ fn payload_size(tag: u8, rest: &[u8]) -> Option<usize> {
         tag::ZONED_DATE_TIME => count(17)?.checked_add(21)?,
         tag::LATIN1 | tag::BIG_INTEGER | tag::BIG_DECIMAL | tag::BYTES => count(0)?.checked_add(4)?,
         tag::UTF16 => count(0)?.checked_mul(2)?.checked_add(4)?,
+        tag::COPIED_ARRAY => 2 + 4 * usize::from(*rest.get(1)?),
+        tag::SHARED_ARRAY => 2 + 4 * usize::from(*rest.get(1)?) + 17,
         tag::PRIMITIVE_ARRAY => {
             let size = match rest.first()? {
                 1 | 2 => 1,
@@ -144,7 +152,9 @@ mod tests {
 
     #[test]
     fn values_of_every_size_are_stepped_over() {
-        let values: [(u8, Vec<u8>); 12] = [
+        let values: [(u8, Vec<u8>); 14] = [
+            (tag::COPIED_ARRAY, [&[tag::COPIED_ARRAY, 12, 2][..], &[19; 8]].concat()),
+            (tag::SHARED_ARRAY, [&[tag::SHARED_ARRAY, 12, 1][..], &[19; 4], &[19; 17]].concat()),
             (tag::NULL, vec![tag::NULL]),
             (tag::INT, vec![tag::INT, 19, 19, 19, 19]),
             (tag::LATIN1, counted(tag::LATIN1, 3, b"abc")),

@@ -83,7 +83,7 @@ pub fn received(state: &'static State, gil: Gil<'_>, object: PyRef) -> Result<Ob
 
 /// An object that Java named, if it belongs to this interpreter.
 pub fn local(state: &State, gil: Gil<'_>, object: PyRef) -> Option<Object> {
-    (object.interpreter() == state.interpreter.0).then(|| borrowed(gil, object).own())
+    (object.interpreter() == state.interpreter.0).then(|| crate::direct::lender(state, borrowed(gil, object)))
 }
 
 /// Takes one more reference to an object that Java holds, from any thread; given back by `release`. False: Python is ending.

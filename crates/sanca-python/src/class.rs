@@ -13,6 +13,7 @@ mod names;
 pub use names::{kind_word, source_name};
 
 use crate::method::{self, Method, Overload};
+use crate::ndarray::Holder;
 use crate::result::PySink;
 use crate::state::State;
 use core::cell::{Cell, OnceCell};
@@ -52,6 +53,8 @@ pub struct Class {
     pub leaves: [OnceCell<Option<&'static Overload>>; 2],
     /// A class that stands for a Python exception.
     pub python_exception: bool,
+    /// What it does with the elements of a Python object, if it is a class of arrays.
+    pub holder: Option<Holder>,
 }
 
 impl core::fmt::Debug for Class {

@@ -1,27 +1,50 @@
 //! Memory shared without a copy: Java's direct buffers as memoryviews, Python's buffers as direct `ByteBuffer`s.
 
+use crate::class::Class;
 use crate::layout;
+use crate::ndarray::Holder;
 use crate::result::PySink;
 use crate::state::State;
 use sanca_capi::buffer::{self, Export, Lent};
 use sanca_capi::error::Builtin;
+use sanca_capi::number::Integer;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_dealloc};
 use sanca_model::link::DirectMemory;
+use sanca_model::{ObjectRef, PyRef};
 
 /// What stands between a memoryview and the Java buffer whose memory it shows.
 struct Window {
-    /// Keeps the Java buffer, and so its memory, alive.
-    _owner: Object,
+    /// Keeps the Java object, and so its memory, alive.
+    owner: Owner,
     address: usize,
     bytes: usize,
     read_only: bool,
 }
 
+/// Who has the memory of a window.
+enum Owner {
+    /// A direct buffer, as a Python object.
+    Buffer { _object: Object },
+    /// A `DirectNDArray`, by a handle of ours.
+    Array(ObjectRef, Shown),
+}
+
+/// How the elements of a `DirectNDArray` of Java's lie in its memory: in C order.
+#[derive(Debug)]
+pub struct Shown {
+    /// As in [`sanca_model::link::Layout`].
+    pub dtype: u8,
+    /// The length of each dimension.
+    pub dimensions: Box<[i32]>,
+}
+
 /// Python memory lent to Java: the loan ends when this object dies.
 struct Loan {
     lent: Option<Lent>,
+    /// What Java asked for the memory of.
+    lender: Object,
 }
 
 /// Makes the types `JDirect` and `JLoan`.
@@ -67,6 +90,9 @@ unsafe extern "C" fn nio_getbuffer_slot(
 fn export_of(object: Borrowed<'_>) -> Result<Export> {
     let gil = object.gil();
     let (state, reference) = crate::object::expect(object)?;
+    if is_segment(state, object) {
+        return segment(object);
+    }
     let found =
         state.java().direct_buffer(&reference.receiver()).map_err(|error| crate::errors::raise(state, gil, error))?;
     let Some(DirectMemory { address, .. }) = found else {
@@ -79,10 +105,53 @@ fn export_of(object: Borrowed<'_>) -> Result<Export> {
     let (format, item_size) = item(object)?;
     let read_only = object.call_method(c"isReadOnly", &[])?.get(gil).is_true();
     let limit = match object.call_method(c"limit", &[])?.get(gil).integer() {
-        sanca_capi::number::Integer::Small(limit) => usize::try_from(limit).unwrap_or(0),
-        sanca_capi::number::Integer::Big => 0,
+        Integer::Small(limit) => usize::try_from(limit).unwrap_or(0),
+        Integer::Big => 0,
     };
     Ok(Export { data: address as *mut _, bytes: limit * item_size, item_size, format, read_only })
+}
+
+/// Whether it is a `java.lang.foreign.MemorySegment`.
+fn is_segment(state: &State, object: Borrowed<'_>) -> bool {
+    let is = |class: &'static Class| class.holder == Some(Holder::Segment);
+    layout::class_of(object)
+        .is_some_and(|class| class.supertypes().iter().any(|&above| state.class_if_known(above).is_some_and(is)))
+}
+
+/// The memory of a segment, if nobody can free it while Python looks at it.
+fn segment(object: Borrowed<'_>) -> Result<Export> {
+    let gil = object.gil();
+    let ask = |name: &'static core::ffi::CStr| object.call_method(name, &[]);
+    let number = |name| match ask(name)?.get(gil).integer() {
+        Integer::Small(number) => Ok(number as usize),
+        Integer::Big => Err(gil.raise_static(c"internal error in Sanca: the size of a segment")),
+    };
+    if !ask(c"isNative")?.get(gil).is_true() {
+        let message = "a MemorySegment in the Java heap cannot be shared: only memory outside of it does not move";
+        return Err(gil.raise(Builtin::BufferError, message));
+    }
+    let scope = ask(c"scope")?;
+    let arena = layout::class_of(scope.get(gil)).map_or("", |class| class.header.name.as_ref());
+    let arena = arena.rsplit('.').next().unwrap_or_default();
+    // The public classes do not tell; as in `Segments.java` an unknown one is refused.
+    if !["Global", "Implicit", "Heap"]
+        .iter()
+        .any(|lasting| arena.trim_start_matches("GlobalSession$").starts_with(lasting))
+    {
+        let message = format!(
+            "the memory of this MemorySegment belongs to an arena that can be closed ({arena}), and Python would not notice \
+             that: allocate it with Arena.ofAuto() or Arena.global()"
+        );
+        return Err(gil.raise(Builtin::BufferError, &message));
+    }
+    let read_only = ask(c"isReadOnly")?.get(gil).is_true();
+    Ok(Export {
+        data: number(c"address")? as *mut _,
+        bytes: number(c"byteSize")?,
+        item_size: 1,
+        format: c"B",
+        read_only,
+    })
 }
 
 /// Struct-module format and size of the items of a `java.nio` buffer, by its class.
@@ -150,7 +219,7 @@ pub fn view(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
     };
     let read_only = args[0].call_method(c"isReadOnly", &[])?.get(gil).is_true();
     let bytes = elements * item(args[0])?.1;
-    let window = Window { _owner: args[0].own(), address, bytes, read_only };
+    let window = Window { owner: Owner::Buffer { _object: args[0].own() }, address, bytes, read_only };
     let object = layout::new_boxed(state.types().window.get(gil), window)?;
     buffer::memory_view(object.get(gil))
 }
@@ -158,16 +227,9 @@ pub fn view(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Resul
 /// `direct_buffer(obj)`: a direct `ByteBuffer` over a Python buffer's memory.
 pub fn buffer(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let link = state.link(gil)?;
-    let (lent, read_only) = match Lent::contiguous(args[0], true) {
-        Ok(lent) => (lent, false),
-        Err(_) => {
-            gil.clear();
-            (Lent::contiguous(args[0], false)?, true)
-        }
-    };
-    let (address, bytes) = (lent.address(), lent.byte_len());
-    let loan = layout::new_boxed(state.types().loan.get(gil), Loan { lent: Some(lent) })?;
-    let owner = state.lend(loan.get(gil));
+    let lent = contiguous(gil, args[0])?;
+    let (address, bytes, read_only) = (lent.address(), lent.byte_len(), lent.read_only());
+    let owner = lend(state, gil, args[0], lent)?;
     let mut sink = PySink::holding(state, gil);
     let outcome = link.direct_over(address, bytes, read_only, owner, &mut sink);
     if outcome.is_err() {
@@ -176,7 +238,66 @@ pub fn buffer(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Res
     sink.finish(outcome)
 }
 
+/// Contiguous memory, to be written to if its owner allows that.
+pub fn contiguous(gil: Gil<'_>, value: Borrowed<'_>) -> Result<Lent> {
+    Lent::contiguous(value, true).or_else(|_| {
+        gil.clear();
+        Lent::contiguous(value, false)
+    })
+}
+
+/// Memory on its way to Java: what stands for it there, one reference of which is Java's from then on.
+pub fn lend(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, lent: Lent) -> Result<PyRef> {
+    let loan = Loan { lent: Some(lent), lender: value.own() };
+    let loan = layout::new_boxed(state.types().loan.get(gil), loan)?;
+    Ok(state.lend(loan.get(gil)))
+}
+
+/// An object that comes back from Java; of lent memory what it belongs to.
+pub fn lender(state: &State, object: Borrowed<'_>) -> Object {
+    if object.class().as_ptr() != state.types().loan.as_ptr() {
+        return object.own();
+    }
+    // SAFETY: JLoan objects hold Loans.
+    unsafe { layout::boxed::<Loan>(object) }.lender.share(object.gil())
+}
+
+/// An exporter of a `DirectNDArray`'s memory. Takes over the handle.
+pub fn window(
+    state: &'static State,
+    gil: Gil<'_>,
+    owner: ObjectRef,
+    address: usize,
+    bytes: usize,
+    read_only: bool,
+    shown: Shown,
+) -> Result<Object> {
+    let window = Window { owner: Owner::Array(owner, shown), address, bytes, read_only };
+    layout::new_boxed(state.types().window.get(gil), window).inspect_err(|_| state.java().release(owner.handle))
+}
+
+/// The `DirectNDArray` that a window shows, how, and where.
+pub fn shown<'a>(state: &State, object: Borrowed<'a>) -> Option<(ObjectRef, &'a Shown, usize)> {
+    if object.class().as_ptr() != state.types().window.as_ptr() {
+        return None;
+    }
+    // SAFETY: JDirect objects hold Windows.
+    let window = unsafe { layout::boxed::<Window>(object) };
+    match &window.owner {
+        Owner::Array(owner, shown) => Some((*owner, shown, window.address)),
+        Owner::Buffer { .. } => None,
+    }
+}
+
 fn window_dealloc(_: Gil<'_>, object: *mut PyObject) {
+    // SAFETY: alive until it is freed below.
+    let this = unsafe { Borrowed::from_raw(object) };
+    // SAFETY: JDirect objects hold Windows.
+    if let Owner::Array(owner, _) = unsafe { &layout::boxed::<Window>(this).owner }
+        && let Some(link) = layout::state_of_type(this.class()).link_if_started()
+    {
+        link.release(owner.handle);
+    }
     // SAFETY: JDirect objects hold Windows.
     unsafe { layout::drop_boxed::<Window>(object) };
     layout::free(object);

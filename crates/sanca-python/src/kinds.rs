@@ -5,9 +5,10 @@ use crate::layout;
 use crate::state::State;
 use sanca_capi::buffer::Lent;
 use sanca_capi::container::Container;
+use sanca_capi::error::Builtin;
 use sanca_capi::number::Integer;
 use sanca_capi::text::View;
-use sanca_capi::{Borrowed, Gil, Result};
+use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::ClassId;
 use sanca_model::assign::ClassOracle;
 use sanca_model::python_type::{Element, IntSize, InterfaceList, PyKind, StrLength};
@@ -148,8 +149,9 @@ impl<'py> Oracle<'py> {
         if let Some(kind) = buffer_kind(value) {
             return Ok(kind);
         }
-        if is_index(value) && !value.is_type() {
-            let number = value.index()?;
+        if !value.is_type()
+            && let Some(number) = as_index(value)?
+        {
             return Ok(PyKind::Int(int_size(number.get(self.gil))));
         }
         if value.is_callable() {
@@ -240,6 +242,9 @@ impl ClassOracle for Oracle<'_> {
     fn stands_for_python(&self, class: ClassId) -> bool {
         self.class(class).is_some_and(|class| stands_for_python(&class.header.name))
     }
+    fn holds_arrays(&self, class: ClassId) -> bool {
+        self.class(class).is_some_and(|class| class.holder.is_some())
+    }
     fn implements(&self, list: InterfaceList, class: ClassId) -> bool {
         let lists = self.interfaces.borrow();
         lists
@@ -281,6 +286,21 @@ pub fn is_sequence(value: Borrowed<'_>) -> bool {
 /// Whether it has `__index__` (numpy integers do; floats do not).
 pub fn is_index(value: Borrowed<'_>) -> bool {
     has(value, c"__index__")
+}
+
+/// What `__index__` gives, if it means to: that of a numpy array raises `TypeError` unless the array is one integer.
+pub fn as_index(value: Borrowed<'_>) -> Result<Option<Object>> {
+    if !is_index(value) {
+        return Ok(None);
+    }
+    match value.index() {
+        Ok(number) => Ok(Some(number)),
+        Err(_) if value.gil().matches(Builtin::TypeError) => {
+            value.gil().clear();
+            Ok(None)
+        }
+        Err(raised) => Err(raised),
+    }
 }
 
 fn has(value: Borrowed<'_>, name: &'static core::ffi::CStr) -> bool {

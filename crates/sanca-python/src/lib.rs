@@ -41,6 +41,7 @@ mod method;
 mod methods;
 #[expect(unsafe_code, reason = "slots of the module")]
 mod module;
+mod ndarray;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod object;
 mod overloads;

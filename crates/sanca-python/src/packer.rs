@@ -144,13 +144,8 @@ impl<'py> Packer<'py> {
             self.bytes.push(if value.truth()? { tag::TRUE } else { tag::FALSE });
             return Ok(());
         }
-        if crate::kinds::is_index(value) {
-            match value.index() {
-                Ok(number) => return self.integer(number.get(self.gil)),
-                // NumPy's arrays have the method whether they are numbers or not.
-                Err(_) if self.gil.matches(Builtin::TypeError) => self.gil.clear(),
-                Err(raised) => return Err(raised),
-            }
+        if let Some(number) = crate::kinds::as_index(value)? {
+            return self.integer(number.get(self.gil));
         }
         if crate::kinds::is_numpy_float(value) {
             self.bytes.push(tag::DOUBLE);
@@ -170,6 +165,10 @@ impl<'py> Packer<'py> {
         let target = class::get(self.state, self.gil, class)?;
         if target.element != Kind::Void {
             return self.array(value, class, target.header.component);
+        }
+        if let Some(handle) = crate::ndarray::to_java(self.state, self.gil, value, target)? {
+            self.give(handle);
+            return Ok(());
         }
         if self.boxed(value, class)? {
             return Ok(());

@@ -3,6 +3,7 @@
 use crate::callback::Returned;
 use crate::class::Class;
 use crate::host::Host;
+use crate::ndarray::Numpy;
 use core::cell::{Cell, OnceCell, RefCell};
 use sanca_capi::{Borrowed, Gil, InterpreterId, Object, Result};
 use sanca_model::link::{Frame, JavaLink};
@@ -90,6 +91,7 @@ pub struct State {
     /// By class id; null where no type was needed yet.
     classes: RefCell<Vec<Option<&'static Class>>>,
     library: OnceCell<Library>,
+    numpy: OnceCell<Numpy>,
     errors: OnceCell<Object>,
     mixins: OnceCell<Object>,
     /// `__sanca_interfaces__` by Python type, so that lookup is once per type. Keys are owned by the values.
@@ -119,6 +121,7 @@ impl State {
             types: OnceCell::new(),
             classes: RefCell::new(Vec::new()),
             library: OnceCell::new(),
+            numpy: OnceCell::new(),
             errors: OnceCell::new(),
             mixins: OnceCell::new(),
             implementors: RefCell::default(),
@@ -240,6 +243,20 @@ impl State {
             complex: gil.import(c"builtins")?.get(gil).attr(c"complex")?,
         };
         Ok(self.library.get_or_init(|| library))
+    }
+
+    /// What is needed of NumPy, which is imported if it was not; an `ImportError` if it cannot be.
+    pub fn numpy(&self, gil: Gil<'_>) -> Result<&Numpy> {
+        if let Some(numpy) = self.numpy.get() {
+            return Ok(numpy);
+        }
+        let numpy = Numpy::import(gil)?;
+        Ok(self.numpy.get_or_init(|| numpy))
+    }
+
+    /// The same, if an array of Java's has come here before.
+    pub fn numpy_if_imported(&self) -> Option<&Numpy> {
+        self.numpy.get()
     }
 
     /// `sanca._errors`

@@ -1,3 +1,4 @@
+import java.nio.DoubleBuffer;
 import java.util.Map;
 
 /** What the rows ask of a bridge; each one spells it as its own documentation does. One implementation is loaded per process. */
@@ -26,6 +27,18 @@ interface Api extends AutoCloseable {
     Fn callable(String name) throws Exception;
 
     Obj object(String name) throws Exception;
+
+    /** An array that NumPy gets a copy of. */
+    Object copied(double[] data);
+
+    /** The elements of one that came back. */
+    double[] elements(String expression) throws Exception;
+
+    /** An array over a direct buffer, whose memory NumPy sees. */
+    Object shared(DoubleBuffer data);
+
+    /** One that came back. */
+    DoubleBuffer memory(String expression) throws Exception;
 
     boolean isPythonError(Throwable thrown);
 

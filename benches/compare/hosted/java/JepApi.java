@@ -1,9 +1,12 @@
+import jep.DirectNDArray;
 import jep.JepException;
+import jep.NDArray;
 import jep.SharedInterpreter;
 import jep.SubInterpreter;
 import jep.python.PyCallable;
 import jep.python.PyObject;
 
+import java.nio.DoubleBuffer;
 import java.util.Map;
 
 /** Jep. */
@@ -93,6 +96,26 @@ final class JepApi implements Api {
                 }
             }
         };
+    }
+
+    @Override
+    public Object copied(double[] data) {
+        return new NDArray<>(data);
+    }
+
+    @Override
+    public double[] elements(String expression) {
+        return (double[]) python.getValue(expression, NDArray.class).getData();
+    }
+
+    @Override
+    public Object shared(DoubleBuffer data) {
+        return new DirectNDArray<>(data);
+    }
+
+    @Override
+    public DoubleBuffer memory(String expression) {
+        return (DoubleBuffer) python.getValue(expression, DirectNDArray.class).getData();
     }
 
     @Override

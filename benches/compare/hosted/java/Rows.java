@@ -1,3 +1,6 @@
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -81,6 +84,7 @@ final class Rows {
         calls(python);
         objects(python);
         bulk(python);
+        arrays(python);
         life(python);
     }
 
@@ -314,6 +318,62 @@ final class Rows {
                 n -> {
                     for (int i = 0; i < n; i++) {
                         sink = python.invoke("size", bytes);
+                    }
+                });
+    }
+
+    /** A million doubles, copied and shared. */
+    private void arrays(Api python) throws Exception {
+        python.exec("import numpy");
+        double[] data = new double[1_000_000];
+        data[999_999] = 7;
+        add(
+                "array_in",
+                () -> {
+                    python.set("a", python.copied(data));
+                    return expect(7, python.getValue("int(a[999999] + a[0])"));
+                },
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.set("a", python.copied(data));
+                    }
+                });
+        add(
+                "array_out",
+                () -> {
+                    python.set("a", python.copied(data));
+                    return expect(7, (int) python.elements("a")[999_999]);
+                },
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.elements("a");
+                    }
+                });
+        DoubleBuffer memory =
+                ByteBuffer.allocateDirect(8_000_000)
+                        .order(ByteOrder.nativeOrder())
+                        .asDoubleBuffer();
+        memory.put(999_999, 7);
+        add(
+                "direct_in",
+                () -> {
+                    python.set("d", python.shared(memory));
+                    return expect(7, python.getValue("int(d[999999] + d[0])"));
+                },
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        python.set("d", python.shared(memory));
+                    }
+                });
+        add(
+                "direct_back",
+                () -> {
+                    python.set("d", python.shared(memory));
+                    return expect(7, (int) python.memory("d").get(999_999));
+                },
+                n -> {
+                    for (int i = 0; i < n; i++) {
+                        sink = python.memory("d");
                     }
                 });
     }

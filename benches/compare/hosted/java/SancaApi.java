@@ -1,9 +1,12 @@
+import org.sanca.DirectNDArray;
+import org.sanca.NDArray;
 import org.sanca.PyCallable;
 import org.sanca.PyObject;
 import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 import org.sanca.SubInterpreter;
 
+import java.nio.DoubleBuffer;
 import java.util.Map;
 
 /** Sanca. */
@@ -90,6 +93,26 @@ final class SancaApi implements Api {
                 return object.invoke(name);
             }
         };
+    }
+
+    @Override
+    public Object copied(double[] data) {
+        return new NDArray<>(data);
+    }
+
+    @Override
+    public double[] elements(String expression) {
+        return (double[]) python.getValue(expression, NDArray.class).getData();
+    }
+
+    @Override
+    public Object shared(DoubleBuffer data) {
+        return new DirectNDArray<>(data);
+    }
+
+    @Override
+    public DoubleBuffer memory(String expression) {
+        return (DoubleBuffer) python.getValue(expression, DirectNDArray.class).getData();
     }
 
     @Override

@@ -14,7 +14,7 @@ use sanca_model::value::{Arg, Kind, Text};
 use sanca_model::well_known::{self, kind_of};
 use sanca_model::{ClassId, Handle};
 
-/// A new primitive array for a Python value that has one for a place of that class; `None` if it has none.
+/// A new array for a Python value that has one for a place of that class; `None` if it has none.
 pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, class: ClassId) -> Result<Option<Handle>> {
     if class == well_known::OBJECT || class == well_known::SERIALIZABLE || class == well_known::CLONEABLE {
         return natural(state, gil, value);
@@ -28,7 +28,7 @@ pub fn from_python(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, cla
     }
     let target = class::get(state, gil, class)?;
     if target.element == Kind::Void {
-        return Ok(None);
+        return crate::ndarray::to_java(state, gil, value, target);
     }
     let kind = target.element;
     if kind == Kind::Object {
@@ -86,6 +86,9 @@ fn utf16(text: Text<'_>) -> Vec<u8> {
 
 /// The array a buffer is by nature, for parameters of type Object.
 fn natural(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<Option<Handle>> {
+    if let Some(origin) = crate::ndarray::origin(state, gil, value)? {
+        return Ok(Some(origin));
+    }
     let Some((lent, kind, _)) = lent(value) else { return Ok(None) };
     let dimensions = lent.dimensions();
     drop(lent);

@@ -3,6 +3,7 @@
 use super::names::{nested, source_or_binary};
 use super::{Class, find, get};
 use crate::layout;
+use crate::ndarray::Holder;
 use crate::state::State;
 use core::cell::{Cell, OnceCell};
 use sanca_capi::{Borrowed, Gil, Object, Result, container, type_spec};
@@ -64,6 +65,7 @@ pub(super) fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&
         functional_result: OnceCell::new(),
         leaves: [const { OnceCell::new() }; 2],
         python_exception,
+        holder: Holder::of(&header.name),
         header,
     }));
     let object = make_type(class, gil, bases)?;

@@ -1,6 +1,7 @@
 //! Packed values of bulk transfers becoming Python objects.
 
 use super::decimal;
+use crate::direct::Shown;
 use crate::object;
 use crate::state::State;
 use sanca_capi::container;
@@ -92,6 +93,19 @@ impl<'a, 'py> Unpacker<'a, 'py> {
             }
             tag::OPTIONAL => self.value(),
             tag::PRIMITIVE_ARRAY => self.primitive_array(),
+            tag::COPIED_ARRAY => {
+                let (dtype, dimensions) = self.array_header()?;
+                let data = self.array_object()?;
+                crate::ndarray::copied(self.state, gil, dtype, &dimensions, data)
+            }
+            tag::SHARED_ARRAY => {
+                let (dtype, dimensions) = self.array_header()?;
+                let read_only = self.u8()? != 0;
+                let (address, bytes) = (self.i64()? as usize, self.i64()? as usize);
+                let owner = self.array_object()?;
+                let shown = Shown { dtype, dimensions: dimensions.into() };
+                crate::ndarray::shared(self.state, gil, shown, (address, bytes, read_only), owner)
+            }
             tag::ENUM => {
                 let object = self.object_ref()?;
                 let object = object::wrap(self.state, gil, object)?;
@@ -145,6 +159,21 @@ impl<'a, 'py> Unpacker<'a, 'py> {
         }
         let items = bytes.chunks_exact(size).map(|item| element(gil, kind, item)).collect::<Result<Vec<_>>>()?;
         container::list(gil, items)
+    }
+
+    /// The dtype of an array, and its dimensions.
+    fn array_header(&mut self) -> Result<(u8, Vec<i32>)> {
+        let (dtype, rank) = (self.u8()?, self.u8()?);
+        let dimensions = (0..rank).map(|_| self.i32()).collect::<Result<_>>()?;
+        Ok((dtype, dimensions))
+    }
+
+    /// What an array is made of or kept by.
+    fn array_object(&mut self) -> Result<ObjectRef> {
+        match self.u8()? {
+            tag::OBJECT => self.object_ref(),
+            _ => Err(malformed(self.gil)),
+        }
     }
 
     /// A handle with its class.

@@ -25,6 +25,7 @@ MIXINS: dict[str, str] = {
     "java.lang.Enum": "misc.EnumMixin",
     "java.lang.Iterable": "iterators.IterableMixin",
     "java.lang.Number": "misc.NumberMixin",
+    "java.lang.foreign.MemorySegment": "misc.SegmentMixin",
     "java.nio.Buffer": "misc.BufferMixin",
     "java.util.Collection": "lists.CollectionMixin",
     "java.util.Enumeration": "iterators.EnumerationMixin",

@@ -181,3 +181,17 @@ class BufferMixin(_native.BufferSlots):
 
     def __len__(self) -> int:
         return self.limit()
+
+
+class SegmentMixin(_native.BufferSlots):
+    """java.lang.foreign.MemorySegment: its bytes are seen through the buffer protocol, shared, if nobody can free them by closing an arena."""
+
+    __slots__ = ()
+    __python_names__ = frozenset[str]()
+
+    if TYPE_CHECKING:
+
+        def byteSize(self) -> int: ...
+
+    def __len__(self) -> int:
+        return self.byteSize()

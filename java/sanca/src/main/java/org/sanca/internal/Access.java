@@ -3,6 +3,7 @@ package org.sanca.internal;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -214,6 +215,59 @@ final class Access {
                 source = pairs ? map.entrySet() : map.keySet();
             }
             return Handles.put(state, Chunker.over(source));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /** An {@code NDArray} of an array that native code has made. */
+    static int copiedArray(int slot, int data, int type, int[] dimensions) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            Object array = ArrayAccess.get().copied(Handles.get(data), type, dimensions);
+            return Handles.put(state, array);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /**
+     * A {@code DirectNDArray} over memory of a Python object, which is given back once nothing can reach the memory any more.
+     * {@code geometry} is the length of each dimension, the step along each, and the place of the first element.
+     */
+    static int sharedArray(
+            int slot,
+            long python,
+            long address,
+            long bytes,
+            boolean readOnly,
+            int type,
+            int[] geometry) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            ArrayAccess access = ArrayAccess.get();
+            int rank = geometry.length / 2;
+            int[] dimensions = Arrays.copyOf(geometry, rank);
+            int[] steps = Arrays.copyOfRange(geometry, rank, 2 * rank);
+            SharedMemory memory = new SharedMemory(python, address, bytes, readOnly);
+            Object array = access.shared(memory, type, dimensions, steps, geometry[2 * rank]);
+            return Handles.put(state, array);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return 0;
+        }
+    }
+
+    /** A {@code MemorySegment} likewise. */
+    static int segment(int slot, long python, long address, long bytes, boolean readOnly) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Handles.put(state, Segments.over(python, address, bytes, readOnly));
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;

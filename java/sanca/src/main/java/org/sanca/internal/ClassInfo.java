@@ -17,6 +17,9 @@ final class ClassInfo {
     /** Whether instances may stand for Python objects. */
     final boolean python;
 
+    /** Whether instances are NumPy's arrays in Python. */
+    final boolean array;
+
     /** How to make a proxy of this one interface; filled by {@link Proxies}, racy and idempotent. */
     ProxyFactory factory;
 
@@ -30,6 +33,12 @@ final class ClassInfo {
         this.id = id;
         this.kind = type.isPrimitive() ? (byte) (id - WellKnown.VOID) : Kind.OBJECT;
         this.python = standsForPython(type);
+        this.array = isArray(type);
+    }
+
+    private static boolean isArray(Class<?> type) {
+        Class<?> above = type.getSuperclass();
+        return above != null && above.getName().equals("org.sanca.internal.ArrayParts");
     }
 
     /** By name, because to load {@code Proxy} takes half a millisecond, which most programs never need to spend. */

@@ -47,6 +47,8 @@ final class Pack {
     static final byte OPTIONAL = 34;
     static final byte PRIMITIVE_ARRAY = 35;
     static final byte ENUM = 36;
+    static final byte COPIED_ARRAY = 38;
+    static final byte SHARED_ARRAY = 39;
 
     /** To Java: an unmodifiable list. */
     static final byte TUPLE = 37;

@@ -52,12 +52,24 @@ final class PackWriter {
             return out.position() - ThreadState.DATA;
         } catch (Full full) {
             out.rollback(ThreadState.DATA, 0);
+        } catch (Throwable refused) {
+            out.rollback(ThreadState.DATA, 0);
+            throw refused;
         }
-        out = toArray(state);
-        for (Object argument : arguments) {
-            out.shallow(argument);
+        return largeArguments(state, arguments);
+    }
+
+    private static int largeArguments(ThreadState state, Object[] arguments) {
+        PackWriter out = toArray(state);
+        try {
+            for (Object argument : arguments) {
+                out.shallow(argument);
+            }
+            return -Handles.put(state, out.toByteArray());
+        } catch (Throwable refused) {
+            out.rollback(0, 0);
+            throw refused;
         }
-        return -Handles.put(state, out.toByteArray());
     }
 
     /** Writes to an array. */
@@ -125,6 +137,10 @@ final class PackWriter {
         if (info.python) {
             return python(value);
         }
+        if (info.array) {
+            array((ArrayParts) value);
+            return true;
+        }
         return info.id < WellKnown.CLASS && number(info.id, value);
     }
 
@@ -180,6 +196,35 @@ final class PackWriter {
         tag(Pack.PYTHON, 8);
         out.putLong(python);
         return true;
+    }
+
+    /** Writes an array for NumPy; one of Python's as what it was there. */
+    private void array(ArrayParts array) {
+        SharedMemory memory = array.shared();
+        if (memory == null) {
+            header(Pack.COPIED_ARRAY, array, 0);
+            object(array.copied());
+        } else if (memory.isPythons()) {
+            python(memory.loan());
+        } else {
+            long address = memory.address();
+            header(Pack.SHARED_ARRAY, array, 17);
+            out.put((byte) (memory.isReadOnly() ? 1 : 0));
+            out.putLong(address);
+            out.putLong(memory.bytes());
+            object(array);
+        }
+    }
+
+    /** Tag, dtype and dimensions, with room for {@code more} bytes behind them. */
+    private void header(byte tag, ArrayParts array, int more) {
+        int[] dimensions = array.dimensions;
+        tag(tag, 2 + 4 * dimensions.length + more);
+        out.put((byte) array.type);
+        out.put((byte) dimensions.length);
+        for (int dimension : dimensions) {
+            out.putInt(dimension);
+        }
     }
 
     /** Writes an object as its class and a handle that the receiver frees. */

@@ -1,5 +1,6 @@
 package org.sanca.internal;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
 /** What Java asks of Python. Native code registers these methods; no library is loaded by name. */
@@ -8,7 +9,10 @@ final class PythonNative {
     private PythonNative() {}
 
     /** Where a direct buffer lies. */
-    static native long address(ByteBuffer buffer);
+    static native long address(Buffer buffer);
+
+    /** A direct buffer over memory, which whoever asks for it keeps as long as the buffer is reachable; null if there is no memory for one. */
+    static native ByteBuffer memory(long address, long bytes);
 
     /**
      * Runs a method of a Python object. {@code bytes} bytes of packed arguments lie at DATA of the slot, whose scratch

@@ -90,6 +90,15 @@ public abstract class PythonReference {
     }
 
     /**
+     * Has another object own the reference, which goes back when that is collected. Whoever uses this keeps that reachable.
+     *
+     * @param owner the other object
+     */
+    final void passTo(Object owner) {
+        owned.passTo(owner);
+    }
+
+    /**
      * Whether it was closed.
      *
      * @return whether it was

@@ -44,6 +44,14 @@ final class Releases {
                 Python.wake();
             }
         }
+
+        /** Another object owns the reference from now on, unless it was given back. */
+        void passTo(Object owner) {
+            if (remove(this)) {
+                clear();
+                register(owner, python);
+            }
+        }
     }
 
     /** From now on {@code owner} owns one reference to the Python object. */

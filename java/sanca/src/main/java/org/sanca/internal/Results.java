@@ -44,6 +44,9 @@ final class Results {
         if (info.python) {
             return python(state, info, object);
         }
+        if (info.array) {
+            return array(state, object);
+        }
         return info.id < WellKnown.CLASS
                 ? value(state, info.id, object)
                 : word(info.id, Handles.put(state, object));
@@ -96,6 +99,12 @@ final class Results {
         }
         state.scratch.putLong(ThreadState.DATA, python);
         return word(PYTHON, 8);
+    }
+
+    private static long array(ThreadState state, Object array) {
+        PackWriter out = PackWriter.toScratch(state);
+        out.shallow(array);
+        return word(PACKED, out.position() - ThreadState.DATA);
     }
 
     private static long bytes(ThreadState state, int classId, byte[] bytes, Object object) {

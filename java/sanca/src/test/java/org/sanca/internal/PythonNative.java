@@ -26,7 +26,11 @@ final class PythonNative {
 
     private PythonNative() {}
 
-    static long address(ByteBuffer buffer) {
+    static ByteBuffer memory(long address, long bytes) {
+        return ByteBuffer.allocateDirect((int) bytes);
+    }
+
+    static long address(java.nio.Buffer buffer) {
         return ADDRESS;
     }
 
