@@ -12,7 +12,6 @@ use crate::class;
 use crate::layout;
 use crate::state::State;
 use sanca_capi::container::Container;
-use sanca_capi::error::Builtin;
 use sanca_capi::{Borrowed, Gil, Object, Result};
 use sanca_model::pack::tag;
 use sanca_model::value::Kind;

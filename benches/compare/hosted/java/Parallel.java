@@ -10,10 +10,10 @@ import org.sanca.SubInterpreter;
 final class Parallel {
     private static final String WORK =
             "def work(n):\n"
-                + "    total = 0\n"
-                + "    for i in range(n):\n"
-                + "        total += i * i % 7\n"
-                + "    return total";
+                    + "    total = 0\n"
+                    + "    for i in range(n):\n"
+                    + "        total += i * i % 7\n"
+                    + "    return total";
 
     private static final long ROUND_NS = 400_000_000L;
 

@@ -104,20 +104,20 @@ class ForkTest {
                 py.set("way", args[1]);
                 py.exec(
                         "import multiprocessing, sys, warnings\n"
-                            + "from concurrent.futures import ProcessPoolExecutor\n"
-                            + "from java.util import ArrayList\n"
-                            + "warnings.simplefilter('ignore')\n"
-                            + "sys.path.insert(0, folder)\n"
-                            + "import work\n"
-                            + "held = ArrayList()\n"
-                            + "context = multiprocessing.get_context(way)\n"
-                            + "with context.Pool(2) as pool: squares = pool.map(work.square,"
-                            + " range(4))\n"
-                            + "with ProcessPoolExecutor(2, mp_context=context) as pool:\n"
-                            + "    more = list(pool.map(work.square, range(4)))\n"
-                            + "queue = context.Queue()\n"
-                            + "process = context.Process(target=work.put, args=(queue,))\n"
-                            + "process.start(); got = queue.get(); process.join()\n");
+                                + "from concurrent.futures import ProcessPoolExecutor\n"
+                                + "from java.util import ArrayList\n"
+                                + "warnings.simplefilter('ignore')\n"
+                                + "sys.path.insert(0, folder)\n"
+                                + "import work\n"
+                                + "held = ArrayList()\n"
+                                + "context = multiprocessing.get_context(way)\n"
+                                + "with context.Pool(2) as pool: squares = pool.map(work.square,"
+                                + " range(4))\n"
+                                + "with ProcessPoolExecutor(2, mp_context=context) as pool:\n"
+                                + "    more = list(pool.map(work.square, range(4)))\n"
+                                + "queue = context.Queue()\n"
+                                + "process = context.Process(target=work.put, args=(queue,))\n"
+                                + "process.start(); got = queue.get(); process.join()\n");
                 System.out.println("pool: " + py.get("squares"));
                 System.out.println("executor: " + py.get("more"));
                 System.out.println("process: " + py.get("got") + " " + py.eval("process.exitcode"));

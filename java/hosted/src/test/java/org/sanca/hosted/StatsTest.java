@@ -31,9 +31,9 @@ class StatsTest {
         try (Interpreter py = new SharedInterpreter()) {
             py.exec(
                     "import gc\n"
-                        + "held = []\n"
-                        + "def hold(x): held.append(x)\n"
-                        + "def twice(n): return 2 * n");
+                            + "held = []\n"
+                            + "def hold(x): held.append(x)\n"
+                            + "def twice(n): return 2 * n");
             py.invoke("hold", new Object());
             py.eval("held.clear()"); // what is kept for the next call is there now
             quiet();
