@@ -35,14 +35,22 @@ final class Child {
     /** Runs one to its end with options for the JVM; it fails the test if it has not ended at the deadline. */
     static Child run(Class<?> program, Duration deadline, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        if (Runtime.version().feature() >= 22) {
+            all.add("--enable-native-access=ALL-UNNAMED");
+        }
+        all.addAll(options);
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        all.addAll(List.of(arguments));
+        return launch(deadline, all);
+    }
+
+    /** Runs a JVM with exactly these options and arguments. */
+    static Child launch(Duration deadline, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         // A file and no pipe, so that a talkative child is never held up, nor one whose own
         // children live on.
         File output = File.createTempFile("sanca-child", ".txt");
@@ -56,9 +64,7 @@ final class Child {
                 process.destroyForcibly().waitFor();
             }
             String text = Files.readString(output.toPath()).replace("\r\n", "\n");
-            assertTrue(
-                    ended,
-                    program.getSimpleName() + " did not end within " + deadline + ":\n" + text);
+            assertTrue(ended, command + " did not end within " + deadline + ":\n" + text);
             return new Child(process.exitValue(), text);
         } finally {
             Files.delete(output.toPath());
