@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import _jvm
+from . import _forked, _jvm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 def begin(engine: int, jar: str) -> None:
     """Join the JVM that hosts this interpreter. ``engine`` is a JNI global reference to our class ``Engine``, ``jar`` our jar."""
     _jvm.joined_by_host(engine, jar)
-    import os
-
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_adopt_main_thread)
+    _forked.prepare()
 
 
 def run_script(path: str, names: dict[str, object]) -> None:
@@ -101,45 +98,3 @@ def redirect(name: str, target: Any) -> None:
 
     getattr(sys, name).flush()
     setattr(sys, name, getattr(sys, f"__{name}__") if target is None else JavaStream(target, "utf-8"))
-
-
-def _adopt_main_thread() -> None:
-    """Make the thread that forked the main one of the child: before 3.13 ``threading`` leaves it what it was, a thread that came from elsewhere.
-
-    ``threading._shutdown``, with which children of ``multiprocessing`` end, relies on it.
-    """
-    import sys
-
-    threading = sys.modules.get("threading")
-    main = threading and threading.main_thread()
-    if threading is None or not isinstance(main, threading._DummyThread):
-        return
-    if getattr(main, "_tstate_lock", main) is None:
-        main.__class__ = threading._MainThread
-        main._daemonic = False
-        main._set_tstate_lock()
-
-
-def end_forked_child(error: BaseException | None) -> None:
-    """End a forked child whose Python code is over: what called it is Java, which is not there any more. Does not return."""
-    import os
-    import sys
-
-    status = 1
-    try:
-        if isinstance(error, SystemExit) and (error.code is None or isinstance(error.code, int)):
-            status = (error.code or 0) & 0xFF
-        elif isinstance(error, SystemExit):
-            print(error.code, file=sys.stderr)
-        elif error is not None:
-            sys.excepthook(type(error), error, error.__traceback__)
-        else:
-            print(
-                "sanca: a forked child came to the end of its Python code. It was called by Java, which does not survive a fork, so the "
-                "child ends here; end it by os._exit(status) or sys.exit(status)",
-                file=sys.stderr,
-            )
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(status)

@@ -24,8 +24,8 @@ fn end(gil: Gil<'_>, failed: bool) -> ! {
     let error = if failed { gil.take().map(|error| error.0) } else { None };
     let error = error.unwrap_or_else(|| gil.none());
     let ended = gil
-        .import(c"sanca._embedded")
-        .and_then(|module| module.get(gil).call_method(c"end_forked_child", &[error.get(gil)]));
+        .import(c"sanca._forked")
+        .and_then(|module| module.get(gil).call_method(c"end", &[error.get(gil)]));
     if ended.is_err() {
         gil.write_unraisable(None);
     }

@@ -26,6 +26,8 @@ class ForkTest {
             {"exit with a text", "sys.exit('said')", "1"},
             {"raise", "1 / 0", "1"},
             {"come to an end", "pass", "1"},
+            {"get SIGTERM", "os.kill(os.getpid(), signal.SIGTERM); time.sleep(20)", "-15"},
+            {"get SIGINT", "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\nexcept KeyboardInterrupt: os._exit(9)", "9"},
             {
                 "start a program",
                 "subprocess.run([sys.executable, '-c', 'pass'], check=True); os._exit(8)",
@@ -34,7 +36,7 @@ class ForkTest {
         };
 
         private static final String PYTHON =
-                "import os, subprocess, sys, threading, warnings\n"
+                "import os, signal, subprocess, sys, threading, time, warnings\n"
                     + "import sanca\n"
                     + "from java.util import ArrayList\n"
                     + "warnings.simplefilter('ignore')\n"
