@@ -14,6 +14,7 @@ pub mod gil;
 pub mod interpreter;
 pub mod interrupt;
 pub mod number;
+pub mod numpy;
 pub mod object;
 pub mod run;
 pub mod subinterpreter;

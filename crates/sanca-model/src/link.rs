@@ -122,7 +122,7 @@ pub trait JavaLink: Send + Sync {
 
     // --- arrays of NumPy's kinds
 
-    /// Makes an `org.sanca.NDArray` of a primitive array, whose handle stays the caller's.
+    /// Makes an `org.sanca.NDArray` of a primitive array, whose handle it takes over.
     fn copied_array(&self, data: Handle, dtype: u8, dimensions: &[i32]) -> Result<Handle>;
     /// Makes an `org.sanca.DirectNDArray` over memory of a Python object. On success Java owns one reference to
     /// `memory.owner` and gives it back through [`PythonLink::release`] once it cannot reach the memory any more.

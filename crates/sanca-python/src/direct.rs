@@ -8,6 +8,7 @@ use crate::state::State;
 use sanca_capi::buffer::{self, Export, Lent};
 use sanca_capi::error::Builtin;
 use sanca_capi::number::Integer;
+use sanca_capi::numpy::{Api, Over};
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::type_spec::TypeSpec;
 use sanca_capi::{Borrowed, Gil, Object, Result, slot_dealloc};
@@ -274,6 +275,22 @@ pub fn window(
 ) -> Result<Object> {
     let window = Window { owner: Owner::Array(owner, shown), address, bytes, read_only };
     layout::new_boxed(state.types().window.get(gil), window).inspect_err(|_| state.java().release(owner.handle))
+}
+
+/// A `numpy.ndarray` over all the memory of a window.
+pub fn array(gil: Gil<'_>, api: &Api, over: &Over<'_>, window: Object) -> Result<Object> {
+    // SAFETY: JDirect objects hold Windows.
+    let memory = unsafe { layout::boxed::<Window>(window.get(gil)) };
+    let end = over.lengths.iter().zip(over.strides).try_fold(0usize, |end, (&length, &stride)| {
+        end.checked_add(usize::try_from(length.checked_sub(1)?.checked_mul(stride)?).ok()?)
+    });
+    let size = over.strides.last().map_or(memory.bytes, |&size| size.unsigned_abs());
+    if end.is_none_or(|end| end + size > memory.bytes) || over.data != memory.address {
+        return Err(gil.raise_static(c"internal error in Sanca: an array beyond its memory"));
+    }
+    // SAFETY: `sanca_python::ndarray` gives NumPy's own type and dtype; the elements lie in the window's memory (checked above), which
+    // it keeps.
+    unsafe { api.array(gil, over, window) }
 }
 
 /// The `DirectNDArray` that a window shows, how, and where.

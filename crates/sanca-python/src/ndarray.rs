@@ -10,6 +10,7 @@ use crate::errors;
 use crate::state::State;
 use sanca_capi::buffer::Lent;
 use sanca_capi::error::Builtin;
+use sanca_capi::numpy::{Api, MAX_DIMENSIONS, Over};
 use sanca_capi::{Borrowed, Gil, Object, Raised, Result, container};
 use sanca_model::dtype::{DType, SWAPPED};
 use sanca_model::link::{Layout, LentMemory};
@@ -46,6 +47,8 @@ pub struct Numpy {
     ndarray: Object,
     /// `numpy.empty`
     empty: Object,
+    /// NumPy's own functions; `None` if this NumPy is none that is known.
+    api: Option<Api>,
     /// The name `base`, interned.
     base: Object,
     /// By number less one; behind those in native byte order the others.
@@ -72,6 +75,7 @@ impl Numpy {
         Ok(Numpy {
             ndarray: numpy.attr(c"ndarray")?,
             empty: numpy.attr(c"empty")?,
+            api: Api::find(gil)?,
             base: gil.interned("base")?,
             dtypes,
         })
@@ -149,11 +153,30 @@ pub fn shared(
     owner: ObjectRef,
 ) -> Result<Object> {
     let (address, bytes, read_only) = memory;
-    let (dtype, shape) = (shown.dtype, shape(gil, &shown.dimensions));
+    let (dtype, rank) = (shown.dtype, shown.dimensions.len().min(MAX_DIMENSIONS)); // Java has no more
+    let (mut lengths, mut strides) = ([0; MAX_DIMENSIONS], [0; MAX_DIMENSIONS]);
+    let mut step = DType::from_number(dtype & !SWAPPED).map_or(0, DType::size) as isize;
+    for (axis, &length) in shown.dimensions[..rank].iter().enumerate().rev() {
+        (lengths[axis], strides[axis]) = (length as isize, step);
+        step *= (length as isize).max(1);
+    }
     let window = direct::window(state, gil, owner, address, bytes, read_only, shown)?;
     let numpy = state.numpy(gil)?;
-    let shape = shape?;
-    numpy.ndarray.get(gil).call(&[shape.get(gil), numpy.dtype(gil, dtype)?, window.get(gil)])
+    let lengths = &lengths[..rank];
+    let class = numpy.ndarray.get(gil);
+    let dtype = numpy.dtype(gil, dtype)?;
+    match &numpy.api {
+        // An array of no elements has no memory to keep.
+        Some(api) if !lengths.contains(&0) => {
+            let over = Over { class, dtype, lengths, strides: &strides[..rank], data: address, writeable: !read_only };
+            direct::array(gil, api, &over, window)
+        }
+        _ => {
+            let lengths = lengths.iter().map(|&length| gil.int(length as i64)).collect::<Result<Vec<_>>>()?;
+            let shape = container::tuple(gil, lengths)?;
+            class.call(&[shape.get(gil), dtype, window.get(gil)])
+        }
+    }
 }
 
 // --- Python to Java
@@ -270,9 +293,7 @@ fn copy(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>) -> Result<Hand
     let lift = |error| errors::raise(state, gil, error);
     let link = state.java();
     let data = link.array_from(dtype.kind(), &bytes).map_err(lift)?;
-    let made = link.copied_array(data, dtype as u8, &lengths);
-    link.release(data);
-    made.map_err(lift)
+    link.copied_array(data, dtype as u8, &lengths).map_err(lift)
 }
 
 fn lengths(state: &'static State, gil: Gil<'_>, lent: &Lent) -> Result<Vec<i32>> {

@@ -167,6 +167,30 @@ class ArrayLifetimesTest {
         ended(ViewsKeepJava.class, 11);
     }
 
+    /** A NumPy whose functions cannot be called directly. */
+    static final class OtherNumpy {
+        public static void main(String[] args) {
+            Interpreter py = new SharedInterpreter();
+            py.exec(
+                    "import numpy as np, sys\n"
+                            + "names = 'numpy._core._multiarray_umath', 'numpy.core._multiarray_umath'\n"
+                            + "[sys.modules[name] for name in names if name in sys.modules][0]"
+                            + "._ARRAY_API = None");
+            DirectNDArray<DoubleBuffer> array = DirectNDArray.allocate(DoubleBuffer.class, 2, 3);
+            py.set("a", array);
+            py.exec("a[1, 2] = 7");
+            check(array.getData().get(5) == 7, "memory is shared all the same");
+            check(py.get("a") == array, "and comes back as itself");
+            py.set("b", new DirectNDArray<>(array.getData().asReadOnlyBuffer(), 6));
+            check(py.eval("b.flags.writeable").equals(false), "and is read-only if it is");
+        }
+    }
+
+    @Test
+    void anUnknownNumpyIsAskedInPython() throws Exception {
+        ended(OtherNumpy.class, 3);
+    }
+
     /** What close() gives back, and when. */
     static final class Closed {
         public static void main(String[] args) throws Exception {

@@ -221,12 +221,12 @@ final class Access {
         }
     }
 
-    /** An {@code NDArray} of an array that native code has made. */
+    /** An {@code NDArray} of an array that native code has made, whose handle is given back. */
     static int copiedArray(int slot, int data, int type, int[] dimensions) {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            Object array = ArrayAccess.get().copied(Handles.get(data), type, dimensions);
+            Object array = ArrayAccess.get().copied(Handles.take(state, data), type, dimensions);
             return Handles.put(state, array);
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
