@@ -1,35 +1,67 @@
-//! `cargo xtask demo`: a complete program that uses a Java library it has never heard of.
+//! `cargo xtask demo`: complete programs. A Python one that uses a Java library it has never heard of, and two Java ones that run
+//! Python: pandas over shared arrays, and a server with many threads.
 
 use std::fs;
 
 use anyhow::{Result, bail};
 
 use crate::fingerprint::Fingerprint;
+use crate::tool::Tool;
+use crate::venv::Venv;
 use crate::workspace::Workspace;
-use crate::{dev, java};
+use crate::{dev, java, jdk, python};
 
-const EXAMPLE: &str = "examples/lucene_search";
+const LUCENE: &str = "examples/lucene_search";
+const PANDAS: &str = "examples/pandas_in_java";
+const SERVER: &str = "examples/python_server";
 
-/// Builds, fetches the example's jars with Maven, runs it.
+/// Builds, fetches what the examples need, runs them one after the other.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    let program = workspace.path(EXAMPLE).join("search.py");
+    let venv = dev::build(workspace)?;
+    fetch_jars(workspace)?;
+    venv.tool(workspace).arg(program(workspace, LUCENE, "search.py")?).run()?;
+    let pandas = pandas(workspace, &venv)?;
+    java_program(workspace, PANDAS, "SeaTemperature.java", &pandas)?.run()?;
+    java_program(workspace, SERVER, "ClassifierServer.java", &venv)?.run()
+}
+
+fn program(workspace: &Workspace, folder: &str, name: &str) -> Result<std::path::PathBuf> {
+    let program = workspace.path(folder).join(name);
     if !program.is_file() {
         bail!("{} does not exist", program.display());
     }
-    let venv = dev::build(workspace)?;
-    fetch_jars(workspace)?;
-    venv.tool(workspace).arg(program).run()
+    Ok(program)
+}
+
+/// The environment with pandas and its data, which that example alone needs.
+pub fn pandas(workspace: &Workspace, venv: &Venv) -> Result<Venv> {
+    let Some(python) = python::ask(&venv.python()) else {
+        bail!("{} does not run", venv.python().display());
+    };
+    let demo = Venv::ensure(workspace, "target/demo/venv", &python)?;
+    demo.install(workspace, &format!("{PANDAS}/requirements.txt"))?;
+    Ok(demo)
+}
+
+/// A Java source file as its README says to run it: in its folder, with sanca.jar and nothing else.
+fn java_program(workspace: &Workspace, folder: &str, name: &str, venv: &Venv) -> Result<Tool> {
+    program(workspace, folder, name)?;
+    let tool = Tool::new("java", &workspace.path(folder)).install_hint("install a JDK, 17 or newer");
+    // From 24 on the JVM warns of native code that nobody has allowed.
+    let native = jdk::all().first().is_some_and(|jdk| jdk.major >= 22);
+    let tool = if native { tool.arg("--enable-native-access=ALL-UNNAMED") } else { tool };
+    Ok(tool.arg("-cp").arg(workspace.dist().join("sanca.jar")).arg(name).env("SANCA_PYTHON", venv.python()))
 }
 
 fn fetch_jars(workspace: &Workspace) -> Result<()> {
     let folder = workspace.path("target/demo/lucene");
-    let pom = workspace.path(EXAMPLE).join("pom.xml");
+    let pom = workspace.path(LUCENE).join("pom.xml");
     let fingerprint = Fingerprint::of(workspace, "demo-lucene", &[pom], &[])?;
     if fingerprint.is_current(&[&folder]) {
         return Ok(());
     }
     fs::create_dir_all(&folder)?;
-    java::maven(workspace, EXAMPLE)?
+    java::maven(workspace, LUCENE)?
         .arg("dependency:copy-dependencies")
         .arg(format!("-DoutputDirectory={}", folder.display()))
         .run()?;

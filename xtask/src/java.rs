@@ -79,14 +79,16 @@ fn package(workspace: &Workspace, folder: &str, jars: &[&Path]) -> Result<()> {
     fingerprint.record()
 }
 
-/// Runs the Java tests; those of Python in Java use that interpreter, and under `check_jni` the JVM must have nothing to say.
-pub fn test_library(workspace: &Workspace, python: &Path, check_jni: bool) -> Result<()> {
+/// Runs the Java tests; those of Python in Java use that interpreter, the example with pandas the other, and under `check_jni` the
+/// JVM must have nothing to say.
+pub fn test_library(workspace: &Workspace, python: &Path, pandas: &Path, check_jni: bool) -> Result<()> {
     let reports = workspace.path(HOSTED_REPORTS);
     if reports.is_dir() {
         fs::remove_dir_all(&reports).with_context(|| format!("cannot remove {}", reports.display()))?;
     }
     let cache = workspace.path("target/test-cache");
-    let tool = maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python).env("SANCA_CACHE", cache);
+    let tool = maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python);
+    let tool = tool.env("SANCA_PANDAS_PYTHON", pandas).env("SANCA_CACHE", cache);
     let tool = if check_jni { tool.arg("-DargLine=-Xcheck:jni") } else { tool };
     tool.run()?;
     if check_jni { no_complaints(&reports) } else { Ok(()) }

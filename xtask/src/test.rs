@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
-use crate::{dev, java, matrix, native};
+use crate::{demo, dev, java, matrix, native};
 
 /// Options of `test`.
 #[derive(Args)]
@@ -54,7 +54,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         test_rust(workspace)?;
     }
     if options.wants(Language::Java) {
-        java::test_library(workspace, &venv.python(), options.check_jni)?;
+        let pandas = demo::pandas(workspace, &venv)?;
+        java::test_library(workspace, &venv.python(), &pandas.python(), options.check_jni)?;
     }
     if options.wants(Language::Python) {
         test_python(workspace, &venv, options)?;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.sanca.DirectNDArray;
 import org.sanca.Interpreter;
+import org.sanca.InterpreterConfig;
 import org.sanca.PythonException;
 import org.sanca.SharedInterpreter;
 import org.sanca.SubInterpreter;
@@ -173,9 +174,10 @@ class ArrayLifetimesTest {
             Interpreter py = new SharedInterpreter();
             py.exec(
                     "import numpy as np, sys\n"
-                            + "names = 'numpy._core._multiarray_umath', 'numpy.core._multiarray_umath'\n"
-                            + "[sys.modules[name] for name in names if name in sys.modules][0]"
-                            + "._ARRAY_API = None");
+                        + "names = 'numpy._core._multiarray_umath',"
+                        + " 'numpy.core._multiarray_umath'\n"
+                        + "[sys.modules[name] for name in names if name in"
+                        + " sys.modules][0]._ARRAY_API = None");
             DirectNDArray<DoubleBuffer> array = DirectNDArray.allocate(DoubleBuffer.class, 2, 3);
             py.set("a", array);
             py.exec("a[1, 2] = 7");
@@ -248,11 +250,20 @@ class ArrayLifetimesTest {
     /** An interpreter ends while Java has memory of its objects. */
     static final class InterpreterEnds {
         public static void main(String[] args) throws Exception {
+            try (Interpreter py = new SharedInterpreter()) {
+                end(InterpreterConfig.legacy());
+                // Where it can be, with memory of its own for small objects.
+                boolean able = (Boolean) py.eval("__import__('sys').version_info >= (3, 12)");
+                end(able ? InterpreterConfig.isolated() : InterpreterConfig.legacy());
+            }
+        }
+
+        private static void end(InterpreterConfig config) {
             for (int size : new int[] {16, 100_000}) {
                 List<ByteBuffer> kept = new ArrayList<>();
                 List<DirectNDArray<?>> arrays = new ArrayList<>();
                 for (int round = 0; round < 20; round++) {
-                    SubInterpreter sub = new SubInterpreter();
+                    SubInterpreter sub = new SubInterpreter(config);
                     DirectNDArray<?> array =
                             sub.getValue("bytearray(b'x' * " + size + ")", DirectNDArray.class);
                     kept.add((ByteBuffer) array.getData());
@@ -290,7 +301,7 @@ class ArrayLifetimesTest {
 
     @Test
     void memoryOutlivesItsInterpreter() throws Exception {
-        ended(InterpreterEnds.class, 4);
+        ended(InterpreterEnds.class, 8);
     }
 
     /** The process ends with arrays on both sides. */

@@ -427,7 +427,10 @@ class ArraysTest {
         DirectNDArray<IntBuffer> part = py.getValue("a[1]", DirectNDArray.class);
         part.getData().put(1, 9);
         assertEquals(9, array.getData().get(3));
-        py.exec("a.shape = (4,)");
+        py.exec(
+                "import warnings\nwarnings.simplefilter('ignore')\na.shape = (4,)"); // deprecated,
+                                                                                     // and still
+                                                                                     // done
         DirectNDArray<IntBuffer> flat = py.getValue("a", DirectNDArray.class);
         assertNotSame(array, flat);
         assertArrayEquals(new int[] {4}, flat.getDimensions());

@@ -35,12 +35,20 @@ final class Child {
     /** Runs one to its end with options for the JVM; it fails the test if it has not ended at the deadline. */
     static Child run(Class<?> program, Duration deadline, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        List<String> classPath = List.of(System.getProperty("java.class.path"));
+        return run(program.getName(), classPath, deadline, options, arguments);
+    }
+
+    /** Runs a main class that is on another class path. */
+    static Child run(
+            String program, List<String> classPath, Duration deadline, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
         if (Runtime.version().feature() >= 22) {
             all.add("--enable-native-access=ALL-UNNAMED");
         }
         all.addAll(options);
-        all.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        all.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), program));
         all.addAll(List.of(arguments));
         return launch(deadline, all);
     }

@@ -31,7 +31,7 @@ class DocsTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```java([^\n]*)\n(.*?)^```$");
 
     private static final String PROGRAM =
-            "import java.io.*; import java.nio.file.*; import java.time.*; import java.util.*;"
+            "import java.io.*; import java.nio.*; import java.nio.file.*; import java.time.*; import java.util.*;"
                 + " import java.util.concurrent.*; import java.util.function.*; import"
                 + " org.sanca.*;\n"
                 + "public class Block {\n"
