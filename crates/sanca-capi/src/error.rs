@@ -25,6 +25,22 @@ impl Borrowed<'_> {
         // SAFETY: a new reference of ours.
         (!traceback.is_null()).then(|| unsafe { Object::from_raw(traceback) })
     }
+
+    /// The `__cause__` of an exception.
+    pub fn cause(self) -> Option<Object> {
+        // SAFETY: alive (type), an exception.
+        let cause = unsafe { ffi::PyException_GetCause(self.as_ptr()) };
+        // SAFETY: a new reference of ours.
+        (!cause.is_null()).then(|| unsafe { Object::from_raw(cause) })
+    }
+
+    /// The `__context__` of an exception.
+    pub fn context(self) -> Option<Object> {
+        // SAFETY: alive (type), an exception.
+        let context = unsafe { ffi::PyException_GetContext(self.as_ptr()) };
+        // SAFETY: a new reference of ours.
+        (!context.is_null()).then(|| unsafe { Object::from_raw(context) })
+    }
 }
 
 /// Built-in exception types that the sides raise or look for.

@@ -4,8 +4,8 @@ use crate::embedded::{EmbeddedJava, slot};
 use crate::reader::Reader;
 use core::sync::atomic::Ordering;
 use sanca_jni::thread;
-use sanca_model::Result;
 use sanca_model::link::Stats;
+use sanca_model::{PyRef, Result};
 
 impl EmbeddedJava {
     pub(crate) fn stats(&self) -> Result<Stats> {
@@ -24,6 +24,13 @@ impl EmbeddedJava {
             stats.threads += u64::from(block.is_in_use());
         });
         Ok(stats)
+    }
+
+    pub(crate) fn held_references(&self) -> Result<Vec<PyRef>> {
+        let block = self.thread()?;
+        let held = block.env().call_object(&self.engine.class, self.engine.held_references, [slot(block)]);
+        self.check(block)?;
+        Ok(block.env().longs(&held).into_iter().map(|object| PyRef(object.cast_unsigned())).collect())
     }
 
     pub(crate) fn live_objects(&self) -> Result<Vec<(Box<str>, u64)>> {

@@ -49,11 +49,12 @@ engine! {
         attach: "attach\0", "(Ljava/nio/ByteBuffer;)I\0";
         detach: "detach\0", "(I)V\0";
         throwable: "throwable\0", "(II)[B\0";
-        python_exception: "pythonException\0", "(IJLjava/lang/String;Ljava/lang/String;[BI)J\0";
+        python_exception: "pythonException\0", "(IJ[BI)J\0";
         callback_frames: "callbackFrames\0", "(I)[B\0";
         live_handles: "liveHandles\0", "()J\0";
         live_proxies: "liveProxies\0", "()J\0";
         abandoned_calls: "abandonedCalls\0", "()J\0";
+        held_references: "heldReferences\0", "(I)[J\0";
         live_objects: "liveObjects\0", "(I)[B\0";
         flush: "flush\0", "(I)V\0";
         current_thread: "currentThread\0", "(I)I\0";

@@ -210,6 +210,10 @@ impl JavaLink for EmbeddedJava {
         self.live_objects()
     }
 
+    fn held_references(&self) -> Result<Vec<PyRef>> {
+        self.held_references()
+    }
+
     fn forked(&self) {
         self.vm.mark_forked();
     }

@@ -50,17 +50,9 @@ impl EmbeddedJava {
         let block = self.thread()?;
         let env = block.env();
         let lift = |thrown| self.thrown(block, thrown);
-        let type_name = env.string(error.type_name).map_err(lift)?;
-        let message = env.string(error.message).map_err(lift)?;
-        let frames = env.byte_array(&frame_bytes(error.frames)).map_err(lift)?;
-        let args = [
-            slot(block),
-            Value::from(error.exception.0.cast_signed()),
-            Value::from(&type_name),
-            Value::from(&message),
-            Value::from(&frames),
-            handle(error.cause),
-        ];
+        let parts = env.byte_array(&parts(error)).map_err(lift)?;
+        let args =
+            [slot(block), Value::from(error.exception.0.cast_signed()), Value::from(&parts), handle(error.cause)];
         let word = env.call_long(&self.engine.class, self.engine.python_exception, args).cast_unsigned();
         self.check(block)?;
         Ok(ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) })
@@ -77,13 +69,19 @@ impl EmbeddedJava {
     }
 }
 
-fn frame_bytes(frames: &[Frame]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    bytes.extend((frames.len() as u32).to_be_bytes());
-    for frame in frames {
-        for text in [&frame.class_name, &frame.method, &frame.file] {
-            bytes.extend((text.len() as u32).to_be_bytes());
-            bytes.extend(text.as_bytes());
+/// What `Throwables.fromPython` reads: texts of the type and the message, then the frames.
+fn parts(error: &PythonError<'_>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(64 + error.message.len() + 128 * error.frames.len());
+    let text = |bytes: &mut Vec<u8>, text: &str| {
+        bytes.extend((text.len() as u32).to_be_bytes());
+        bytes.extend(text.as_bytes());
+    };
+    text(&mut bytes, error.type_name);
+    text(&mut bytes, error.message);
+    bytes.extend((error.frames.len() as u32).to_be_bytes());
+    for frame in error.frames {
+        for part in [&frame.class_name, &frame.method, &frame.file] {
+            text(&mut bytes, part);
         }
         bytes.extend(frame.line.to_be_bytes());
     }

@@ -153,6 +153,8 @@ pub trait JavaLink: Send + Sync {
     fn stats(&self) -> Result<Stats>;
     /// Live objects by class: `(class name, count)`, most first.
     fn live_objects(&self) -> Result<Vec<(Box<str>, u64)>>;
+    /// The Python objects that Java holds, one entry for each reference. A leaf: it waits for nobody and calls nobody.
+    fn held_references(&self) -> Result<Vec<PyRef>>;
     /// Marks the link dead in a forked child: every later call gives [`crate::Error::Forked`].
     fn forked(&self);
     /// Refuses new callbacks, waits up to `deadline_ms` for those in flight and for non-daemon Java threads, then

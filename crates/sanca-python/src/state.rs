@@ -98,8 +98,6 @@ pub struct State {
     pub implementors: RefCell<ByAddress<usize, (Object, Vec<ClassId>)>>,
     /// References that Java gave back and that are not dropped yet.
     pub returned: Returned,
-    /// Python objects that Java holds: reference → count of proxies.
-    pub lent: RefCell<ByAddress<u64, u32>>,
     /// The throwable that a callback raised last, with its traceback, in case Java lets it through.
     pub thrown_by_callback: RefCell<Option<ThrownByCallback>>,
     /// The interned name under which a throwable keeps its Java object.
@@ -126,7 +124,6 @@ impl State {
             mixins: OnceCell::new(),
             implementors: RefCell::default(),
             returned: Returned::default(),
-            lent: RefCell::default(),
             thrown_by_callback: RefCell::new(None),
             reference_name: OnceCell::new(),
             exceptions: OnceCell::new(),
@@ -290,24 +287,13 @@ impl State {
         }
     }
 
-    /// Notes that Java now owns one more reference to an object.
+    /// One more reference to an object, for Java to own.
     pub fn lend(&self, object: Borrowed<'_>) -> PyRef {
-        let reference = PyRef::new(object.own().into_raw().addr(), self.interpreter.0);
-        *self.lent.borrow_mut().entry(reference.0).or_insert(0) += 1;
-        reference
+        PyRef::new(object.own().into_raw().addr(), self.interpreter.0)
     }
 
-    /// Notes that Java gave a reference back, and drops it.
+    /// Drops a reference that Java gave back.
     pub fn return_lent(&self, gil: Gil<'_>, object: PyRef) {
-        {
-            let mut lent = self.lent.borrow_mut();
-            if let Some(count) = lent.get_mut(&object.0) {
-                *count -= 1;
-                if *count == 0 {
-                    lent.remove(&object.0);
-                }
-            }
-        }
         drop(crate::callback::owned(gil, object));
     }
 }

@@ -70,13 +70,10 @@ fn to_java(state: &'static State, gil: Gil<'_>, error: Borrowed<'_>, causes: u32
 /// What Python's own traceback calls the cause: `raise … from cause`, or what was being handled.
 fn cause_of(error: Borrowed<'_>) -> Option<Object> {
     let gil = error.gil();
-    let attribute = |name| {
-        let found = error.attr(name).inspect_err(|_| gil.clear()).ok()?;
-        (!found.get(gil).is_none()).then_some(found)
-    };
-    attribute(c"__cause__").or_else(|| {
-        let suppressed = attribute(c"__suppress_context__")?;
-        if suppressed.get(gil).is_true() { None } else { attribute(c"__context__") }
+    error.cause().or_else(|| {
+        let context = error.context()?;
+        let suppressed = error.attr(c"__suppress_context__").inspect_err(|_| gil.clear()).ok()?;
+        (!suppressed.get(gil).is_true()).then_some(context)
     })
 }
 

@@ -154,12 +154,14 @@ pub(super) fn live_objects(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_
 }
 
 pub(super) fn live_proxies(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
+    let link = state.link(gil)?;
     crate::callback::drain(state, gil);
-    let addresses: Vec<u64> = state.lent.borrow().keys().copied().collect();
-    let objects = addresses
-        .into_iter()
-        .map(|address| crate::callback::borrowed(gil, sanca_model::PyRef(address)).own())
-        .collect();
+    // With the GIL, so that what Java gives back meanwhile is not dropped before it is borrowed here. Java waits for nobody.
+    let mut held = link.held_references().map_err(|error| crate::errors::raise(state, gil, error))?;
+    held.retain(|object| object.interpreter() == state.interpreter.0);
+    held.sort_unstable_by_key(|object| object.0);
+    held.dedup();
+    let objects = held.into_iter().map(|object| crate::callback::borrowed(gil, object).own()).collect();
     container::list(gil, objects)
 }
 

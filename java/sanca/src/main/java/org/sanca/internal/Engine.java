@@ -185,12 +185,11 @@ final class Engine {
         }
     }
 
-    static long pythonException(
-            int slot, long python, String type, String message, byte[] frames, int cause) {
+    static long pythonException(int slot, long python, byte[] parts, int cause) {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            PythonException made = Throwables.fromPython(python, type, message, frames);
+            PythonException made = Throwables.fromPython(python, parts);
             if (cause != 0) {
                 made.initCause((Throwable) Handles.get(cause));
             }
@@ -225,6 +224,15 @@ final class Engine {
 
     static long abandonedCalls() {
         return Deadlines.abandoned().size();
+    }
+
+    static long[] heldReferences(int slot) {
+        try {
+            return Releases.held();
+        } catch (Throwable thrown) {
+            fail(ThreadState.of(slot), thrown);
+            return null;
+        }
     }
 
     static byte[] liveObjects(int slot) {

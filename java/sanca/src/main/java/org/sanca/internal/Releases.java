@@ -76,6 +76,16 @@ final class Releases {
         return count;
     }
 
+    /** The Python object of each. */
+    static synchronized long[] held() {
+        long[] held = new long[(int) count];
+        int n = 0;
+        for (Owned owned = first; owned != null; owned = owned.next) {
+            held[n++] = owned.python;
+        }
+        return held;
+    }
+
     static synchronized long liveProxies() {
         return proxies;
     }

@@ -2,10 +2,8 @@ package org.sanca.internal;
 
 import org.sanca.PythonException;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Describes exceptions for Python and makes those that stand for Python's. Stack traces show no frames of ours. */
@@ -185,43 +183,35 @@ final class Throwables {
     }
 
     /**
-     * Makes the exception that stands for a Python one and owns one reference to it. {@code frames} has the form of
-     * the frames of a throwable, innermost first; null or empty: none.
+     * Makes the exception that stands for a Python one and owns one reference to it. {@code parts} has its type, its
+     * message and its frames, innermost first, as those of a throwable are described.
      */
-    static PythonException fromPython(long python, String type, String message, byte[] frames)
-            throws IOException {
-        PythonException exception =
-                ExceptionAccess.get().make(type, message == null ? "" : message, python);
-        StackTraceElement[] inner = read(frames);
+    static PythonException fromPython(long python, byte[] parts) {
+        ByteBuffer in = ByteBuffer.wrap(parts);
+        String type = text(in);
+        PythonException exception = ExceptionAccess.get().make(type, text(in), python);
         StackTraceElement[] outer = withoutOurs(exception.getStackTrace());
-        StackTraceElement[] all = java.util.Arrays.copyOf(inner, inner.length + outer.length);
-        System.arraycopy(outer, 0, all, inner.length, outer.length);
+        int inner = in.getInt();
+        StackTraceElement[] all = new StackTraceElement[inner + outer.length];
+        for (int i = 0; i < inner; i++) {
+            String module = text(in);
+            String function = text(in);
+            String file = text(in);
+            int line = in.getInt();
+            all[i] =
+                    new StackTraceElement(
+                            module, function, file.isEmpty() ? null : file, line == 0 ? -1 : line);
+        }
+        System.arraycopy(outer, 0, all, inner, outer.length);
         exception.setStackTrace(all);
         Releases.register(exception, python);
         return exception;
     }
 
-    private static StackTraceElement[] read(byte[] frames) throws IOException {
-        if (frames == null || frames.length == 0) {
-            return new StackTraceElement[0];
-        }
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(frames));
-        StackTraceElement[] out = new StackTraceElement[in.readInt()];
-        for (int i = 0; i < out.length; i++) {
-            String module = text(in);
-            String function = text(in);
-            String file = text(in);
-            int line = in.readInt();
-            out[i] =
-                    new StackTraceElement(
-                            module, function, file.isEmpty() ? null : file, line == 0 ? -1 : line);
-        }
-        return out;
-    }
-
-    private static String text(DataInputStream in) throws IOException {
-        byte[] utf8 = new byte[in.readInt()];
-        in.readFully(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+    private static String text(ByteBuffer in) {
+        int length = in.getInt();
+        int start = in.position();
+        in.position(start + length);
+        return new String(in.array(), start, length, StandardCharsets.UTF_8);
     }
 }

@@ -147,8 +147,11 @@ class ThrowableTest {
         }
     }
 
-    private static byte[] frames(String... all) {
+    /** A Python exception as native code describes it. */
+    private static byte[] parts(String type, String message, String... all) {
         ByteWriter out = new ByteWriter(64);
+        out.putText(type);
+        out.putText(message);
         out.putInt(all.length);
         for (String one : all) {
             out.putText("module");
@@ -167,9 +170,7 @@ class ThrowableTest {
                     Engine.pythonException(
                             side.slot,
                             99,
-                            "ValueError",
-                            "bad",
-                            frames("builtin", "inner", "outer"),
+                            parts("ValueError", "bad", "builtin", "inner", "outer"),
                             Handles.put(
                                     ThreadState.of(side.slot),
                                     new IllegalStateException("because")));
@@ -194,7 +195,7 @@ class ThrowableTest {
             Object exception =
                     side.result(
                             Engine.pythonException(
-                                    side.slot, 98, "StopIteration", "", new byte[0], 0));
+                                    side.slot, 98, parts("StopIteration", ""), 0));
             assertEquals("StopIteration", ((PythonException) exception).getMessage());
         }
     }
