@@ -2,15 +2,16 @@
 
 use crate::argument::{DATA, Encoder, Lent};
 use crate::embedded::EmbeddedJava;
+use crate::throwables::parts;
 use crate::visits::{self, Visit};
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicPtr, Ordering};
 use sanca_jni::env::Thrown;
 use sanca_jni::native::guard;
 use sanca_jni::raw::{JNIEnv, jboolean, jclass, jint, jlong, jobject, jstring};
-use sanca_jni::thread::Borrowed;
+use sanca_jni::thread::{Borrowed, SCRATCH};
 use sanca_jni::{Env, Global, Local, ThreadBlock};
-use sanca_model::link::{PythonLink, Reply};
+use sanca_model::link::{PythonError, PythonLink, Reply};
 use sanca_model::operation::{Op, Operation};
 use sanca_model::shape::CallbackMethod;
 use sanca_model::value::{Arg, Kind};
@@ -19,6 +20,11 @@ use sanca_model::{ClassId, Error, Handle, PyRef};
 use std::sync::OnceLock;
 
 static LINKS: OnceLock<(&'static EmbeddedJava, &'static dyn PythonLink)> = OnceLock::new();
+
+/// Upper half of the status word when Java is to make the exception that stands for a Python one, of what lies at DATA: the
+/// reference, the handle of its cause, and from [`PARTS`] on as many bytes as the lower half says. No class has this number.
+const RAISED: u64 = 2;
+const PARTS: usize = DATA + 12;
 
 const SEGMENT: usize = 256;
 /// Callback methods by number; entries are set once and live for ever.
@@ -332,6 +338,18 @@ impl Reply for Outcome {
 
     fn throw(&mut self, throwable: Handle) {
         self.set_status(throwable);
+    }
+
+    fn raise(&mut self, error: &PythonError<'_>) -> bool {
+        let parts = parts(error);
+        if parts.len() > SCRATCH - PARTS {
+            return false;
+        }
+        self.state.memory.write(DATA, &error.exception.0.to_ne_bytes());
+        self.state.memory.write(DATA + 8, &error.cause.0.to_ne_bytes());
+        self.state.memory.write(PARTS, &parts);
+        self.state.memory.write(0, &(RAISED << 32 | parts.len() as u64).to_ne_bytes());
+        true
     }
 
     fn refuse(&mut self, why: &str) {

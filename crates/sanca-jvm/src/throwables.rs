@@ -70,7 +70,7 @@ impl EmbeddedJava {
 }
 
 /// What `Throwables.fromPython` reads: texts of the type and the message, then the frames.
-fn parts(error: &PythonError<'_>) -> Vec<u8> {
+pub(crate) fn parts(error: &PythonError<'_>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(64 + error.message.len() + 128 * error.frames.len());
     let text = |bytes: &mut Vec<u8>, text: &str| {
         bytes.extend((text.len() as u32).to_be_bytes());

@@ -204,6 +204,9 @@ pub trait Reply {
     fn value(&mut self, value: Arg<'_>);
     /// Throw this Java object; the callee releases the handle.
     fn throw(&mut self, throwable: Handle);
+    /// Throw the Java exception that stands for a Python one. True: Java owns the reference and the handle of the cause from now on.
+    /// False: it cannot be told like this, see [`JavaLink::python_exception`].
+    fn raise(&mut self, error: &PythonError<'_>) -> bool;
     /// Python could not be entered (it is exiting, was forked …): Java throws `IllegalStateException` with this text.
     fn refuse(&mut self, why: &str);
 }

@@ -5,7 +5,7 @@ use crate::state::{ExceptionParts, State, ThrownByCallback};
 use sanca_capi::error::Exception;
 use sanca_capi::number::Integer;
 use sanca_capi::{Borrowed, Gil, Object, Result};
-use sanca_model::link::{Frame, PythonError, Reply};
+use sanca_model::link::{Frame, JavaLink, PythonError, Reply};
 use sanca_model::{Error, Handle};
 
 /// Turns a Python exception into what Java throws: the same Java object if it is one, else a `PythonException`.
@@ -28,8 +28,17 @@ pub(super) fn throw(state: &'static State, gil: Gil<'_>, error: Exception, reply
         drop(previous);
         return;
     }
-    match to_java(state, gil, object, CAUSES) {
-        Ok(handle) => reply.throw(handle),
+    let told =
+        told(
+            state,
+            gil,
+            object,
+            CAUSES,
+            |error| if reply.raise(error) { Ok(None) } else { made(link, error).map(Some) },
+        );
+    match told {
+        Ok(None) => {}
+        Ok(Some(handle)) => reply.throw(handle),
         Err(Error::Thrown(failure)) => reply.throw(failure.handle),
         Err(error) => reply.refuse(&error.to_string()),
     }
@@ -41,9 +50,27 @@ const CAUSES: u32 = 16;
 /// The Java exception for a Python exception, with those that caused it; the handle is the caller's.
 fn to_java(state: &'static State, gil: Gil<'_>, error: Borrowed<'_>, causes: u32) -> sanca_model::Result<Handle> {
     let link = state.java();
-    if let Some(reference) = layout::reference(error) {
-        return link.duplicate(reference.handle.get());
+    match layout::reference(error) {
+        Some(reference) => link.duplicate(reference.handle.get()),
+        None => told(state, gil, error, causes, |error| made(link, error)),
     }
+}
+
+/// Makes it.
+fn made(link: &dyn JavaLink, error: &PythonError<'_>) -> sanca_model::Result<Handle> {
+    let made = link.python_exception(error)?;
+    link.release(error.cause);
+    Ok(made.handle)
+}
+
+/// All that Java has to know of a Python exception, told to `tell`; that takes the reference and the cause over unless it fails.
+fn told<R>(
+    state: &'static State,
+    gil: Gil<'_>,
+    error: Borrowed<'_>,
+    causes: u32,
+    tell: impl FnOnce(&PythonError<'_>) -> sanca_model::Result<R>,
+) -> sanca_model::Result<R> {
     let cause = match cause_of(error) {
         Some(cause) if causes > 0 => to_java(state, gil, cause.get(gil), causes - 1)?,
         _ => Handle::NULL,
@@ -55,16 +82,15 @@ fn to_java(state: &'static State, gil: Gil<'_>, error: Borrowed<'_>, causes: u32
             String::new()
         }
     };
-    let lent = state.lend(error);
-    let made = link.python_exception(&PythonError {
-        exception: lent,
-        type_name: &qualified_name(state, error),
-        message: &message,
-        frames: &frames(state, error),
-        cause,
-    });
-    link.release(cause);
-    made.map(|made| made.handle).inspect_err(|_| state.return_lent(gil, lent))
+    let type_name = qualified_name(state, error);
+    let frames = frames(state, error);
+    let exception = state.lend(error);
+    tell(&PythonError { exception, type_name: &type_name, message: &message, frames: &frames, cause }).inspect_err(
+        |_| {
+            state.java().release(cause);
+            state.return_lent(gil, exception);
+        },
+    )
 }
 
 /// What Python's own traceback calls the cause: `raise … from cause`, or what was being handled.

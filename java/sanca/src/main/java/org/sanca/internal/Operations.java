@@ -147,8 +147,7 @@ public final class Operations {
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);
-                throw Throwables.<RuntimeException>asUnchecked(
-                        (Throwable) Handles.take(state, (int) status));
+                throw Throwables.<RuntimeException>asUnchecked(Throwables.of(state, status));
             }
             return Refs.get(word);
         } finally {

@@ -78,7 +78,7 @@ final class PyProxy implements InvocationHandler {
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);
-                throw thrown((Throwable) Handles.take(state, (int) status), callback.method);
+                throw thrown(Throwables.of(state, status), callback.method);
             }
             return Words.box(callback.returnKind, result);
         } finally {

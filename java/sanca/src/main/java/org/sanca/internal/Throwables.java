@@ -11,6 +11,9 @@ final class Throwables {
     private static final String OURS = "org.sanca.internal.";
     private static final String BORDER = OURS + "Engine";
 
+    /** Upper half of the status word of an exception that is made by {@link #of}. */
+    private static final int RAISED = 2;
+
     private Throwables() {}
 
     /** Throws anything as it is: what passed through Python may be of any class. */
@@ -180,6 +183,31 @@ final class Throwables {
     /** Borrowed: good while the exception is. */
     static long pythonOf(PythonException exception) {
         return ExceptionAccess.get().python(exception);
+    }
+
+    /** What a status word says is to be thrown: an object, or an exception that is described at DATA and made here. */
+    static Throwable of(ThreadState state, long status) {
+        if ((int) (status >>> 32) != RAISED) {
+            return (Throwable) Handles.take(state, (int) status);
+        }
+        ByteBuffer scratch = state.scratch;
+        long python = scratch.getLong(ThreadState.DATA);
+        int cause = scratch.getInt(ThreadState.DATA + 8);
+        byte[] parts = new byte[(int) status];
+        scratch.position(ThreadState.DATA + 12);
+        scratch.get(parts);
+        Throwable reason = cause == 0 ? null : (Throwable) Handles.take(state, cause);
+        PythonException exception;
+        try {
+            exception = fromPython(python, parts);
+        } catch (Throwable failure) { // no memory: the reference is nobody's
+            PythonNative.release(python);
+            throw failure;
+        }
+        if (reason != null) {
+            exception.initCause(reason);
+        }
+        return exception;
     }
 
     /**

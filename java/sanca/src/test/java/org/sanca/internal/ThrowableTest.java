@@ -194,8 +194,7 @@ class ThrowableTest {
         try (NativeSide side = new NativeSide()) {
             Object exception =
                     side.result(
-                            Engine.pythonException(
-                                    side.slot, 98, parts("StopIteration", ""), 0));
+                            Engine.pythonException(side.slot, 98, parts("StopIteration", ""), 0));
             assertEquals("StopIteration", ((PythonException) exception).getMessage());
         }
     }
