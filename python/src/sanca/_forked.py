@@ -12,7 +12,7 @@ from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from signal import Handlers, Signals
+    from signal import Signals
 
 # The mask of each thread that forks, by its identifier.
 _masks: dict[int, set[int | Signals]] = {}
@@ -54,12 +54,12 @@ def _in_child() -> None:
     _adopt_main_thread()
 
 
-def _handlers() -> dict[int | Signals, object]:
+def _handlers() -> dict[int | Signals, Any]:
     """The signals for which a JVM has handlers, and what Python does with them."""
     import signal
 
     ends: list[str] = ["SIGHUP", "SIGTERM", "SIGQUIT", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP", "SIGUSR2"]
-    found: dict[int | Signals, object] = {signal.SIGINT: signal.default_int_handler}
+    found: dict[int | Signals, Any] = {signal.SIGINT: signal.default_int_handler}
     found.update({getattr(signal, name): signal.SIG_DFL for name in ends if hasattr(signal, name)})
     found.update({getattr(signal, name): signal.SIG_IGN for name in ("SIGPIPE", "SIGXFSZ") if hasattr(signal, name)})
     return found

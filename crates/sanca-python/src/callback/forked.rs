@@ -23,9 +23,7 @@ pub(super) fn end_child<T>(gil: Gil<'_>, outcome: Result<T>) -> Result<T> {
 fn end(gil: Gil<'_>, failed: bool) -> ! {
     let error = if failed { gil.take().map(|error| error.0) } else { None };
     let error = error.unwrap_or_else(|| gil.none());
-    let ended = gil
-        .import(c"sanca._forked")
-        .and_then(|module| module.get(gil).call_method(c"end", &[error.get(gil)]));
+    let ended = gil.import(c"sanca._forked").and_then(|module| module.get(gil).call_method(c"end", &[error.get(gil)]));
     if ended.is_err() {
         gil.write_unraisable(None);
     }

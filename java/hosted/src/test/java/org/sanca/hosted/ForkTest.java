@@ -27,7 +27,12 @@ class ForkTest {
             {"raise", "1 / 0", "1"},
             {"come to an end", "pass", "1"},
             {"get SIGTERM", "os.kill(os.getpid(), signal.SIGTERM); time.sleep(20)", "-15"},
-            {"get SIGINT", "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\nexcept KeyboardInterrupt: os._exit(9)", "9"},
+            {
+                "get SIGINT",
+                "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\n"
+                    + "except KeyboardInterrupt: os._exit(9)",
+                "9"
+            },
             {
                 "start a program",
                 "subprocess.run([sys.executable, '-c', 'pass'], check=True); os._exit(8)",
