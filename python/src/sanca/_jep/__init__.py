@@ -161,7 +161,7 @@ def defines(obj: Any, _target: str, name: str) -> bool:
     return hasattr(obj, name)
 
 
-# --- classes and arrays
+# --- classes
 
 
 def class_names(package: str) -> list[str]:
@@ -180,15 +180,3 @@ def is_package(name: str) -> bool:
     from .. import _native
 
     return _native.is_package(name)
-
-
-def ndarray(data: Any, dimensions: Any, unsigned: bool, _elements: str) -> Any:
-    from ._numpy import copied
-
-    return copied(data, tuple(dimensions), unsigned)
-
-
-def shared_ndarray(buffer: Any, dimensions: Any, unsigned: bool, elements: str) -> Any:
-    from ._numpy import shared
-
-    return shared(buffer, tuple(dimensions), unsigned, elements)

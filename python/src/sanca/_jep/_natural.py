@@ -50,7 +50,9 @@ def shaped(value: Any, target: str) -> Any:
 
 _NO_TEXTS = (int, float, list, tuple, dict, bytes, bytearray, memoryview)
 # Classes of which boxes are; of which containers are.
-_ANY = frozenset(("java.lang.Number", "java.lang.Comparable", "java.io.Serializable", "jep.NDArray"))
+_ANY = frozenset(
+    ("java.lang.Number", "java.lang.Comparable", "java.io.Serializable", "jep.NDArray", "jep.DirectNDArray")
+)
 _OPEN = _ANY | {
     "java.lang.Iterable",
     "java.util.ArrayList",

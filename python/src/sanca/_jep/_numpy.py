@@ -9,10 +9,9 @@ import numpy as np
 from .. import _native
 from ._natural import held, java
 
-_ELEMENTS = {"bool": "boolean", "int8": "byte", "int16": "short", "int32": "int", "int64": "long"}
-_ELEMENTS.update({"uint8": "byte", "uint16": "short", "uint32": "int", "uint64": "long"})
-_ELEMENTS.update({"float32": "float", "float64": "double"})
-_DTYPES = {"[Z": "?", "[B": "i1", "[S": "i2", "[I": "i4", "[J": "i8", "[F": "f4", "[D": "f8"}
+_ELEMENTS = frozenset(
+    ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64")
+)
 _BOXES: dict[str, Any] = {
     "float64": lambda value: float(value),
     "float32": lambda value: _native.jfloat(float(value)),
@@ -32,32 +31,17 @@ def natural(value: Any) -> Any:
 
 
 def _holder(array: Any) -> Any:
-    name = array.dtype.name
-    element = _ELEMENTS.get(name)
-    if element is None:
+    if array.dtype.name not in _ELEMENTS:
         raise TypeError(f"Unable to determine corresponding Java type for ndarray: {array.dtype}")
-    unsigned = name.startswith("uint")
-    flat = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("="), copy=False).reshape(-1)
-    if unsigned:
-        flat = flat.view(name[1:])
-    data = _native.new_array(java(element), (flat.size,))
-    if flat.size:
-        data[:] = flat
-    dimensions = _native.to_java(list(array.shape), java("int[]"))
-    return java("jep.NDArray")(data, unsigned, dimensions)
+    return _original(array) or java("jep.JepAccess").holder(_native.to_java(array, java("org.sanca.NDArray")))
 
 
-def copied(data: Any, dimensions: tuple[int, ...], unsigned: bool) -> Any:
-    """A Java array of primitives as an array of its own."""
-    return np.array(np.asarray(memoryview(data)), dtype=_dtype(type(data).java_name, unsigned)).reshape(dimensions)
-
-
-def _dtype(name: str, unsigned: bool) -> str:
-    dtype = _DTYPES[name]
-    return dtype.replace("i", "u") if unsigned else dtype
-
-
-def shared(buffer: Any, dimensions: tuple[int, ...], unsigned: bool, elements: str) -> Any:
-    """A direct buffer as an array over the same memory, which keeps the buffer alive."""
-    dtype = elements.replace("i", "u") if unsigned else elements
-    return np.frombuffer(_native.direct_view(buffer).cast("B"), dtype).reshape(dimensions)
+def _original(array: Any) -> Any:
+    """Give the ``DirectNDArray`` that an array is, None if it is none."""
+    if type(array.base).__name__ != "JDirect":
+        return None
+    shared = _native.to_java(array, java("org.sanca.DirectNDArray"))
+    found = java("jep.JepAccess").original(shared)
+    if found is None:
+        shared.close()
+    return found

@@ -9,6 +9,9 @@ import java.nio.CharBuffer;
  * @param <T> {@code IntBuffer} and the like
  */
 public class DirectNDArray<T extends Buffer> extends AbstractNDArray<T> {
+    /** What it is in Python; the same each time. Belongs to {@link NumPy}. */
+    org.sanca.DirectNDArray<?> shared;
+
     /**
      * One dimension, with signs.
      *

@@ -89,18 +89,11 @@ final class Helpers {
     }
 
     /** Holders of arrays for NumPy become arrays of NumPy. */
-    private Object[] arrays(Object[] values) {
+    private static Object[] arrays(Object[] values) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = argument(values[i]);
+            values[i] = NumPy.argument(values[i]);
         }
         return values;
-    }
-
-    /** A value as Python is to have it. */
-    Object argument(Object value) {
-        return value instanceof AbstractNDArray
-                ? NumPy.array(this, (AbstractNDArray<?>) value)
-                : value;
     }
 
     /** What Python is asked for: null stands for the Python object as it is, whatever it is. */

@@ -259,7 +259,7 @@ public abstract class Jep implements Interpreter {
     public void set(String name, Object value) throws JepException {
         open();
         try {
-            python.set(name, helpers.argument(value));
+            python.set(name, NumPy.argument(value));
         } catch (Throwable thrown) {
             throw JepException.of(thrown);
         }

@@ -46,6 +46,26 @@ public abstract class JepAccess extends org.sanca.PyObject {
         return new JepException(getClass().getSimpleName() + " has been closed.");
     }
 
+    /**
+     * For {@code sanca._jep}: a copy of a NumPy array.
+     *
+     * @param copied an {@code org.sanca.NDArray}
+     * @return what Jep has for it
+     */
+    public static NDArray<?> holder(Object copied) {
+        return NumPy.holder(copied);
+    }
+
+    /**
+     * For {@code sanca._jep}: what a NumPy array was made of.
+     *
+     * @param shared an {@code org.sanca.DirectNDArray}
+     * @return what Jep has for it; null if that is not where it came from
+     */
+    public static DirectNDArray<?> original(Object shared) {
+        return NumPy.original(shared);
+    }
+
     /** The number of its Python interpreter. */
     final int number() {
         return interpreterNumber();

@@ -3,6 +3,7 @@ package jep;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -68,6 +69,22 @@ class NumPyTest {
             assertEquals(7, ints.get(3));
             ints.put(0, 5);
             assertEquals(5L, interp.getValue("int(a[0, 0])"));
+        }
+    }
+
+    @Test
+    void directMemoryComesBackAsItself() {
+        try (Interpreter interp = numpy()) {
+            IntBuffer ints = ByteBuffer.allocateDirect(16).asIntBuffer(); // big-endian
+            DirectNDArray<IntBuffer> given = new DirectNDArray<>(ints, true, 2, 2);
+            interp.set("a", given);
+            assertEquals(">u4", interp.getValue("a.dtype.str"));
+            assertSame(given, interp.getValue("a"));
+            assertSame(given, interp.getValue("a", DirectNDArray.class));
+            // What is made of it is another array, and so a copy.
+            assertEquals(new NDArray<>(new int[2], true), interp.getValue("a[0]"));
+            interp.set("zero", new NDArray<>(new double[] {7}, new int[0]));
+            assertEquals("()", interp.getValue("str(zero.shape)"));
         }
     }
 

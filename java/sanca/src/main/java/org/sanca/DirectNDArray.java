@@ -324,15 +324,17 @@ public final class DirectNDArray<B extends Buffer> extends ArrayParts implements
     }
 
     /**
-     * Lets go of the memory: all that uses it is an {@link IllegalStateException} from now on. Memory of Python's goes back at
-     * once if {@link #getData} was never called; otherwise when the buffer, its slices and duplicates have been collected, as
-     * they stay good. Memory of Java's stays with those who have it, arrays in Python among them. A second time does nothing.
+     * Lets go of memory of Python's: all that uses this is an {@link IllegalStateException} from now on. The memory goes back at
+     * once if {@link #getData} was never called; otherwise when the buffer, its slices and duplicates have been collected, as they
+     * stay good. A second time does nothing, and neither does closing one over memory of Java's, which belongs to the buffer.
      */
     @Override
     public synchronized void close() {
-        closed = true;
-        data = null;
-        memory.close();
+        if (memory.isPythons()) {
+            closed = true;
+            data = null;
+            memory.close();
+        }
     }
 
     private void open() {

@@ -75,6 +75,19 @@ public final class NDArray<T> extends ArrayParts {
         this(checked(data, type, dimensions), type.number(), dimensions(data, dimensions));
     }
 
+    /**
+     * A single element without a dimension, as {@code numpy.array(7)} is.
+     *
+     * @param <T> {@code double[]} and the like
+     * @param data an array of one element
+     * @param type what it is meant as
+     * @return the array
+     * @throws IllegalArgumentException if {@code data} is no array of one element of that type
+     */
+    public static <T> NDArray<T> scalar(T data, DType type) {
+        return new NDArray<>(checked(data, type, new int[] {1}), type.number(), new int[0]);
+    }
+
     /** What was checked, or came from Python. */
     NDArray(T data, int type, int[] dimensions) {
         super(type, dimensions);

@@ -174,10 +174,10 @@ class ArrayLifetimesTest {
             Interpreter py = new SharedInterpreter();
             py.exec(
                     "import numpy as np, sys\n"
-                        + "names = 'numpy._core._multiarray_umath',"
-                        + " 'numpy.core._multiarray_umath'\n"
-                        + "[sys.modules[name] for name in names if name in"
-                        + " sys.modules][0]._ARRAY_API = None");
+                            + "names = 'numpy._core._multiarray_umath',"
+                            + " 'numpy.core._multiarray_umath'\n"
+                            + "[sys.modules[name] for name in names if name in"
+                            + " sys.modules][0]._ARRAY_API = None");
             DirectNDArray<DoubleBuffer> array = DirectNDArray.allocate(DoubleBuffer.class, 2, 3);
             py.set("a", array);
             py.exec("a[1, 2] = 7");

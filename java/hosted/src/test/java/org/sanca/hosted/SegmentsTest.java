@@ -39,21 +39,21 @@ class SegmentsTest {
                     "    public static void main(String[] args) throws Exception {",
                     "        Interpreter py = new SharedInterpreter();",
                     "        py.exec(\"import numpy as np, weakref; a = np.arange(4.0); ref ="
-                        + " weakref.ref(a)\");",
+                            + " weakref.ref(a)\");",
                     "        // Python's memory as a segment.",
                     "        MemorySegment seen = py.getValue(\"a\", MemorySegment.class);",
                     "        check(seen.byteSize() == 32, \"its size\");",
                     "        check(seen.address() == ((Number)"
-                        + " py.eval(\"a.ctypes.data\")).longValue(), \"its address\");",
+                            + " py.eval(\"a.ctypes.data\")).longValue(), \"its address\");",
                     "        seen.setAtIndex(ValueLayout.JAVA_DOUBLE, 3, 9);",
                     "        check(py.eval(\"float(a[3])\").equals(9.0), \"Python sees what Java"
-                        + " writes\");",
+                            + " writes\");",
                     "        MemorySegment slice = seen.asSlice(8, 8);",
                     "        seen = null;",
                     "        py.exec(\"del a\");",
                     "        for (int i = 0; i < 5; i++) collect(py);",
                     "        check(slice.getAtIndex(ValueLayout.JAVA_DOUBLE, 0) == 1, \"a slice"
-                        + " keeps it\");",
+                            + " keeps it\");",
                     "        check((Boolean) py.eval(\"ref() is not None\"), \"and the array\");",
                     "        slice = null;",
                     "        boolean gone = false;",
@@ -64,26 +64,26 @@ class SegmentsTest {
                     "        }",
                     "        check(gone, \"and lets it go\");",
                     "        check(py.getValue(\"b'abc'\", MemorySegment.class).isReadOnly(),"
-                        + " \"bytes are read-only\");",
+                            + " \"bytes are read-only\");",
                     "        refused(\"not C-contiguous\", () -> py.getValue(\"np.ones((4,"
-                        + " 4)).T[1:]\", MemorySegment.class));",
+                            + " 4)).T[1:]\", MemorySegment.class));",
                     "        // More than a buffer can have.",
                     "        MemorySegment huge = py.getValue(\"np.zeros(2**31 + 10, 'u1')\","
-                        + " MemorySegment.class);",
+                            + " MemorySegment.class);",
                     "        check(huge.byteSize() == (1L << 31) + 10, \"more than 2 GiB\");",
                     "        huge.set(ValueLayout.JAVA_BYTE, (1L << 31) + 9, (byte) 5);",
                     "        check(huge.get(ValueLayout.JAVA_BYTE, (1L << 31) + 9) == 5, \"to its"
-                        + " end\");",
+                            + " end\");",
                     "        huge = null;",
                     "        // Java's memory as a buffer.",
                     "        MemorySegment own = Arena.ofAuto().allocate(32, 8);",
                     "        py.set(\"s\", own);",
                     "        py.exec(\"b = np.frombuffer(s, 'f8'); b[1] = 7\");",
                     "        check(own.getAtIndex(ValueLayout.JAVA_DOUBLE, 1) == 7, \"NumPy sees a"
-                        + " segment\");",
+                            + " segment\");",
                     "        check(py.eval(\"len(s)\").equals(32), \"and its length\");",
                     "        check(py.eval(\"b.ctypes.data\").equals(own.address()), \"where it"
-                        + " is\");",
+                            + " is\");",
                     "        own = null;",
                     "        py.exec(\"del s\");",
                     "        for (int i = 0; i < 5; i++) collect(py);",
@@ -95,16 +95,16 @@ class SegmentsTest {
                     "        check(typed.get(3) == 3, \"a segment's buffer is an array\");",
                     "        py.set(\"r\", Arena.ofAuto().allocate(8).asReadOnly());",
                     "        check(py.eval(\"memoryview(r).readonly\").equals(true), \"a read-only"
-                        + " one stays that\");",
+                            + " one stays that\");",
                     "        // Memory that can be freed under Python's feet.",
                     "        try (Arena arena = Arena.ofConfined(); Arena shared ="
-                        + " Arena.ofShared()) {",
+                            + " Arena.ofShared()) {",
                     "            py.set(\"c\", arena.allocate(8));",
                     "            refused(\"Arena.ofAuto()\", () -> py.exec(\"memoryview(c)\"));",
                     "            py.set(\"c\", shared.allocate(8));",
                     "            refused(\"Arena.ofAuto()\", () -> py.exec(\"memoryview(c)\"));",
                     "            DirectNDArray<?> array = new"
-                        + " DirectNDArray<>(shared.allocate(8).asByteBuffer());",
+                            + " DirectNDArray<>(shared.allocate(8).asByteBuffer());",
                     "            refused(\"Arena.ofAuto()\", () -> py.set(\"c\", array));",
                     "        }",
                     "        py.set(\"h\", MemorySegment.ofArray(new byte[8]));",
