@@ -203,3 +203,39 @@ def test_shared_memory_with_a_direct_buffer(kit: Any) -> None:
 def test_frombuffer_of_a_direct_byte_buffer(kit: Any) -> None:
     values = np.frombuffer(kit.Arrays.directBytes(16), np.int32)
     assert len(values) == 4
+
+
+def test_ndarrays_of_java_are_numpys(java: Any) -> None:
+    from java.nio import DoubleBuffer  # type: ignore[import-not-found]
+    from org.sanca import DirectNDArray, DType, NDArray  # type: ignore[import-not-found]
+
+    shared = DirectNDArray.allocate(DoubleBuffer, 2, 3)
+    assert isinstance(shared, np.ndarray)
+    assert (shared.shape, shared.dtype, shared.flags.writeable) == ((2, 3), np.float64, True)
+    java_object = sanca.to_java(shared, DirectNDArray)
+    shared[1, 2] = 7
+    assert java_object.getData().get(5) == 7
+    assert java_object.getAddress() == shared.ctypes.data
+
+    copied = NDArray(java.array("byte", [-1, 1]), DType.UINT8)
+    assert copied.tolist() == [255, 1]
+
+
+def test_memory_of_numpy_is_seen_by_java(java: Any) -> None:
+    from org.sanca import DirectNDArray, NDArray
+
+    array = np.arange(6, dtype=">i4").reshape(2, 3)[:, ::-2]
+    seen = sanca.to_java(array, DirectNDArray)
+    assert [[seen.getData().get(seen.index(i, j)) for j in range(2)] for i in range(2)] == array.tolist()
+    seen.getData().put(seen.index(1, 0), 50)
+    assert array[1, 0] == 50
+    assert list(sanca.to_java(array, NDArray).getData()) == [2, 0, 50, 3]
+    with pytest.raises(sanca.ConversionError, match="of dtype complex128.*x.view"):
+        sanca.to_java(np.array([1j]), NDArray)
+    with pytest.raises(sanca.ConversionError, match=r"numpy.asarray\(x, dtype\)"):
+        sanca.to_java([1.0], NDArray)
+
+
+def test_an_array_that_has_no_java_form_is_told_so(java: Any) -> None:
+    with pytest.raises(sanca.OverloadError, match="has no Java form"):
+        java.java.util.ArrayList().add(np.array(["2024-01-01"], "M8[D]"))

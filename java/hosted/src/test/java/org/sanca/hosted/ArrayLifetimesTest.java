@@ -304,6 +304,31 @@ class ArrayLifetimesTest {
         ended(InterpreterEnds.class, 8);
     }
 
+    /** NumPy in a sub-interpreter, which it allows once with a warning: arrays of both sides are left when that ends. */
+    static final class NumpyEnds {
+        public static void main(String[] args) {
+            SubInterpreter sub = new SubInterpreter(InterpreterConfig.legacy());
+            sub.exec("import warnings; warnings.simplefilter('ignore'); import sys, numpy as np");
+            DirectNDArray<DoubleBuffer> java = DirectNDArray.allocate(DoubleBuffer.class, 3);
+            sub.set("d", java);
+            sub.exec("d[1] = 4; sys.keep = [d, d[1:]]");
+            check(java.getData().get(1) == 4 && sub.get("d") == java, "memory is shared");
+            DoubleBuffer python =
+                    (DoubleBuffer)
+                            sub.getValue("np.full(1000, 7.0)", DirectNDArray.class).getData();
+            sub.close();
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+            }
+            check(python.get(999) == 7 && java.getData().get(1) == 4, "and stays good");
+        }
+    }
+
+    @Test
+    void arraysOutliveTheirNumpy() throws Exception {
+        ended(NumpyEnds.class, 2);
+    }
+
     /** The process ends with arrays on both sides. */
     static final class ProcessEnds {
         static Buffer kept;
