@@ -8,7 +8,34 @@ import sysconfig
 from collections import Counter
 from pathlib import Path
 
-MODULES = ["argparse", "calendar", "collections", "configparser", "datetime", "difflib", "fractions", "gzip", "heapq", "ipaddress", "json", "logging", "pathlib", "random", "sched", "shelve", "shutil", "smtplib", "statistics", "subprocess", "tarfile", "tempfile", "threading", "unittest", "uuid", "zipfile"]
+MODULES = [
+    "argparse",
+    "calendar",
+    "collections",
+    "configparser",
+    "datetime",
+    "difflib",
+    "fractions",
+    "gzip",
+    "heapq",
+    "ipaddress",
+    "json",
+    "logging",
+    "pathlib",
+    "random",
+    "sched",
+    "shelve",
+    "shutil",
+    "smtplib",
+    "statistics",
+    "subprocess",
+    "tarfile",
+    "tempfile",
+    "threading",
+    "unittest",
+    "uuid",
+    "zipfile",
+]
 WORD = re.compile(r"[a-z]{3,}")
 DOCSTRING = re.compile(r'r?"""(.*?)"""', re.DOTALL)
 

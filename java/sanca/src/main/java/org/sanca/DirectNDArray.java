@@ -324,9 +324,13 @@ public final class DirectNDArray<B extends Buffer> extends ArrayParts implements
     }
 
     /**
-     * Lets go of memory of Python's: all that uses this is an {@link IllegalStateException} from now on. The memory goes back at
-     * once if {@link #getData} was never called; otherwise when the buffer, its slices and duplicates have been collected, as they
-     * stay good. A second time does nothing, and neither does closing one over memory of Java's, which belongs to the buffer.
+     * Lets go of memory of Python's: all that uses this is an {@link IllegalStateException} from now on. A second time does
+     * nothing, and neither does closing one over memory of Java's, which belongs to the buffer.
+     *
+     * <p>If {@link #getData} was never called the memory goes back at once. If it was, that depends on the JVM. On JDK 22 and
+     * newer with native access ({@code --enable-native-access}) it goes back at once too, and the buffer with all its slices
+     * and duplicates is closed: to use one is an {@link IllegalStateException}. Otherwise they stay good, and the memory goes
+     * back when they have been collected.
      */
     @Override
     public synchronized void close() {

@@ -22,7 +22,7 @@ public abstract class PythonReference {
     }
 
     private final long python;
-    private final Releases.Owned owned;
+    private volatile Releases.Owned owned;
 
     /** Uses in progress; negative once closed. */
     private volatile int users;
@@ -93,9 +93,13 @@ public abstract class PythonReference {
      * Has another object own the reference, which goes back when that is collected. Whoever uses this keeps that reachable.
      *
      * @param owner the other object
+     * @param closes whether closing this gives the reference back all the same
      */
-    final void passTo(Object owner) {
-        owned.passTo(owner);
+    final void passTo(Object owner, boolean closes) {
+        Releases.Owned passed = owned.passTo(owner);
+        if (closes) {
+            owned = passed;
+        }
     }
 
     /**

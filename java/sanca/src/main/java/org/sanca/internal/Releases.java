@@ -46,11 +46,12 @@ final class Releases {
         }
 
         /** Another object owns the reference from now on, unless it was given back. */
-        void passTo(Object owner) {
-            if (remove(this)) {
-                clear();
-                register(owner, python);
+        Owned passTo(Object owner) {
+            if (!remove(this)) {
+                return this;
             }
+            clear();
+            return register(owner, python);
         }
     }
 

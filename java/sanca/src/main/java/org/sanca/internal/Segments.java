@@ -49,6 +49,35 @@ final class Segments {
         }
     }
 
+    /** A buffer that can be closed with all its views, which from then on throw {@code IllegalStateException}. */
+    static final class Closable {
+        final ByteBuffer buffer;
+        final AutoCloseable arena;
+
+        /** What the buffer and all its views keep reachable. */
+        final Object scope;
+
+        Closable(ByteBuffer buffer, AutoCloseable arena, Object scope) {
+            this.buffer = buffer;
+            this.arena = arena;
+            this.scope = scope;
+        }
+    }
+
+    /** Such a buffer over memory; null if this JDK has none, or nobody has allowed native access. */
+    static Closable closable(long address, long bytes) {
+        if (API == null) {
+            return null;
+        }
+        try {
+            return API.closable(address, bytes);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("no buffer can be made: " + e, e);
+        }
+    }
+
     /** A segment over memory that a Python object lends, whose reference goes back when nothing can reach the segment. */
     static Object over(long python, long address, long bytes, boolean readOnly) {
         if (API == null) {
@@ -106,6 +135,30 @@ final class Segments {
             }
         }
 
+        /** In an arena of its own that any thread may close. */
+        Closable closable(long address, long bytes) throws Throwable {
+            Object allowed =
+                    Module.class
+                            .getMethod("isNativeAccessEnabled")
+                            .invoke(Segments.class.getModule());
+            if (!(Boolean) allowed) {
+                return null; // the JVM would print a warning, or refuse
+            }
+            Object shared = method(true, arena, arena, "ofShared").invoke();
+            Object made = reinterpret(address, bytes, shared);
+            ByteBuffer buffer =
+                    (ByteBuffer)
+                            method(false, segment, ByteBuffer.class, "asByteBuffer").invoke(made);
+            return new Closable(buffer, (AutoCloseable) shared, scope.invoke(made));
+        }
+
+        private Object reinterpret(long address, long bytes, Object owner) throws Throwable {
+            Object bare = method(true, segment, segment, "ofAddress", long.class).invoke(address);
+            Consumer<Object> nothing = null;
+            return method(false, segment, segment, "reinterpret", long.class, arena, Consumer.class)
+                    .invoke(bare, bytes, owner, nothing);
+        }
+
         /** Over a buffer, which needs no rights. */
         Object small(long python, long address, long bytes, boolean readOnly) throws Throwable {
             ByteBuffer memory = SharedMemory.over(address, bytes);
@@ -120,19 +173,8 @@ final class Segments {
 
         /** Too large for a buffer: takes native access, which the JVM may warn about or refuse. */
         Object large(long python, long address, long bytes, boolean readOnly) throws Throwable {
-            Object auto = method(true, arena, arena, "ofAuto").invoke();
-            Object bare = method(true, segment, segment, "ofAddress", long.class).invoke(address);
-            Consumer<Object> nothing = ignored -> {};
             Object made =
-                    method(
-                                    false,
-                                    segment,
-                                    segment,
-                                    "reinterpret",
-                                    long.class,
-                                    arena,
-                                    Consumer.class)
-                            .invoke(bare, bytes, auto, nothing);
+                    reinterpret(address, bytes, method(true, arena, arena, "ofAuto").invoke());
             Object watched = scope.invoke(made);
             if (readOnly) {
                 made = asReadOnly.invoke(made);

@@ -22,27 +22,47 @@ public final class SharedMemory {
 
     /** A reference to the Python object that lends memory. */
     private static final class Loan extends PythonReference {
-        /** What all buffers over the memory keep reachable, once there is one; guarded by this. */
+        /** A buffer over the memory, once somebody asked for it. Guarded by this, as is the other. */
         private ByteBuffer root;
+
+        /** Closes all buffers over the memory; null if that cannot be done. */
+        private AutoCloseable arena;
 
         Loan(long python) {
             super(python);
         }
 
-        /** A buffer over the memory. It has the reference from now on: views of it may outlive this. */
+        /** A buffer over the memory. What all its views keep has the reference from now on: they may outlive this. */
         synchronized ByteBuffer buffer(long address, long bytes) {
             if (isReferenceClosed()) {
                 throw new IllegalStateException("the memory has gone back to Python");
             }
             if (root == null) {
-                ByteBuffer made = over(address, bytes);
-                passTo(made);
-                root = made;
+                Segments.Closable closable = Segments.closable(address, bytes);
+                if (closable != null) {
+                    passTo(closable.scope, true);
+                    arena = closable.arena;
+                    root = closable.buffer;
+                } else {
+                    ByteBuffer made = over(address, bytes);
+                    passTo(made, false);
+                    root = made;
+                }
             }
             return root;
         }
 
         synchronized void close() {
+            if (arena != null && !isReferenceClosed()) {
+                try {
+                    arena.close();
+                } catch (Exception e) {
+                    // A buffer is in the hands of the system, for reading a file into it or the
+                    // like: then
+                    // the collector has to do it.
+                    return;
+                }
+            }
             closeReference();
         }
     }
@@ -120,7 +140,8 @@ public final class SharedMemory {
     }
 
     /**
-     * A buffer over memory of Python's. It, and every view that is made of it, keeps the Python object alive.
+     * A buffer over memory of Python's. It, and every view that is made of it, keeps the Python object alive until {@link #close}
+     * closes them all, which JDK 22 and newer can.
      *
      * @return the same each time; its position, limit and byte order are not to be changed
      */
@@ -128,7 +149,7 @@ public final class SharedMemory {
         return loan.buffer(address, bytes);
     }
 
-    /** Gives memory of Python's back: now if there is no buffer over it, else when the last one is collected. */
+    /** Gives memory of Python's back: now if no buffer over it stays open, else when the last one is collected. */
     public void close() {
         if (loan != null) {
             loan.close();
