@@ -560,3 +560,15 @@ def test_generated_class_keeps_its_dollar(java: Any) -> None:
     assert type(proxy).__qualname__.startswith("$Proxy")
     assert ".." not in repr(type(proxy))
     assert repr(java["java.util.Map$Entry"]) == "<java interface 'java.util.Map.Entry'>"
+
+
+def test_class_object_is_the_class(java: Any) -> None:
+    array_list = java.java.util.ArrayList
+    found = array_list().getClass()
+    assert found == array_list
+    assert array_list == found
+    assert found == java.java.lang.Class.forName("java.util.ArrayList")
+    assert found != java.java.util.LinkedList
+    assert {array_list: 1}[found] == 1
+    assert found([1, 2]) == [1, 2]
+    assert found.getSimpleName() == "ArrayList"

@@ -430,6 +430,14 @@ def test_items_keys_and_values(ages: Any) -> None:
     assert (list(ages.keys()), list(ages.values())) == (["ada", "alan", "grace"], [36, 41, 85])
 
 
+def test_items_contain_pairs_only(ages: Any) -> None:
+    assert ("ada", 36) in ages.items()
+    assert ("ada", 37) not in ages.items()
+    assert next(iter(ages.entrySet())) in ages.items()
+    for other in ("ada", "ab", 5, None, ("ada",), ("ada", 36, 1)):
+        assert other not in ages.items()
+
+
 def test_views_of_a_map_are_live(ages: Any) -> None:
     keys = ages.keys()
     ages["new"] = 1

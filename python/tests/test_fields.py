@@ -193,6 +193,7 @@ def test_field_of_a_hidden_superclass(kit: Any) -> None:
 
 def test_field_named_like_a_keyword(kit: Any) -> None:
     assert kit.Calls.in_ == "in"
+    assert getattr(kit.Calls, "in") == "in"
 
 
 def test_missing_field_is_an_attribute_error_with_near_names(kit: Any) -> None:

@@ -107,6 +107,8 @@ def test_method_named_like_a_keyword_has_an_underscore(kit: Any) -> None:
     assert kit.Calls().lambda_() == 1
     assert kit.Calls().pass_(3) == 3
     assert kit.Calls.is_("x") == "is x"
+    assert getattr(kit.Calls(), "lambda")() == 1
+    assert getattr(kit.Calls, "is")("x") == "is x"
 
 
 def test_missing_method_is_an_attribute_error_with_near_names(kit: Any) -> None:

@@ -2,12 +2,13 @@
 //!
 //! Both happen on a thread that is in the main interpreter, whose state is current again when they are done.
 
-use crate::compat;
 use crate::error::{Builtin, Result};
 use crate::gil::Gil;
 use crate::interpreter::{self, InterpreterId};
+use crate::{compat, container, type_spec};
 use core::ffi::{c_char, c_int};
 use pyo3_ffi as ffi;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a new interpreter may do and has of its own. Versions before 3.12 know only the defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +145,51 @@ impl Gil<'_> {
         gil.delete_other_states(id);
         end_current(state, outer);
     }
+}
+
+/// Versions of types that the main interpreter and each interpreter with modules of it has for itself. The former imports the large
+/// packages.
+const MAIN_VERSIONS: u64 = 1 << 19;
+const VERSIONS: u64 = 1 << 16;
+/// CPython 3.13 gives up on a type of which it has seen a thousand versions.
+const VERSIONS_OF_A_TYPE: u64 = 900;
+/// How many interpreters have versions of their own.
+static APART: AtomicU32 = AtomicU32::new(0);
+
+impl Gil<'_> {
+    /// Keeps the versions of types in the current, new interpreter apart from those of others, whose code it will run.
+    ///
+    /// CPython adapts code to the types that it meets and knows them by a number. From 3.12 on every interpreter counts by itself, so
+    /// that code adapted in one would take a type of another for the one it knows, and call that one's methods. There is no way to
+    /// set the number from which an interpreter counts, so it is made to count on.
+    pub fn keep_type_versions_apart(self) -> Result<()> {
+        let Some(assign) = assign_version() else { return Ok(()) };
+        let before = u64::from(APART.fetch_add(1, Ordering::Relaxed));
+        let mut left = MAIN_VERSIONS + before * VERSIONS;
+        while left > 0 {
+            let count = left.min(VERSIONS_OF_A_TYPE);
+            let (name, bases, names) = (self.text("Versions")?, container::tuple(self, Vec::new())?, self.new_dict()?);
+            let made = type_spec::type_type(self).call(&[name.get(self), bases.get(self), names.get(self)])?;
+            let class = made.get(self).as_ptr().cast::<ffi::PyTypeObject>();
+            for _ in 0..count {
+                // SAFETY: a type that is alive; the lock is held (type).
+                unsafe { assign(class) };
+                // SAFETY: as above.
+                unsafe { ffi::PyType_Modified(class) };
+            }
+            left -= count;
+        }
+        Ok(())
+    }
+}
+
+type AssignVersion = unsafe extern "C" fn(*mut ffi::PyTypeObject) -> c_int;
+
+/// `PyUnstable_Type_AssignVersionTag`, from 3.12 on.
+fn assign_version() -> Option<AssignVersion> {
+    let function = compat::symbol(c"PyUnstable_Type_AssignVersionTag");
+    // SAFETY: null, or the function of that C type.
+    (!function.is_null()).then(|| unsafe { core::mem::transmute::<*mut core::ffi::c_void, AssignVersion>(function) })
 }
 
 /// Ends the current interpreter, whose only state is `state`, and makes `outer` current.

@@ -88,6 +88,50 @@ pub unsafe fn arguments<'a>(args: *const *mut PyObject, count: usize) -> &'a [Bo
     unsafe { core::slice::from_raw_parts(args.cast(), count) }
 }
 
+/// The keyword arguments of a vectorcall.
+#[derive(Clone, Copy, Debug)]
+pub struct Keywords<'a> {
+    names: Borrowed<'a>,
+    values: &'a [Borrowed<'a>],
+}
+
+impl<'a> Keywords<'a> {
+    /// `None` if there are none.
+    ///
+    /// # Safety
+    /// `names` is null or an alive tuple; for each of its names there is an alive object behind the `count` in `args`. All stay
+    /// alive for `'a`.
+    #[inline]
+    pub unsafe fn new(args: *const *mut PyObject, count: usize, names: *mut PyObject) -> Option<Keywords<'a>> {
+        if names.is_null() {
+            return None;
+        }
+        // SAFETY: alive (caller).
+        let names = unsafe { Borrowed::from_raw(names) };
+        let given = names.tuple_len();
+        if given == 0 {
+            return None;
+        }
+        // SAFETY: within the array, or one past its end (caller).
+        let first = unsafe { args.add(count) };
+        // SAFETY: as many as there are names (caller).
+        let values = unsafe { arguments(first, given) };
+        Some(Keywords { names, values })
+    }
+
+    /// Name and value of each, as a dict.
+    pub fn to_dict(self) -> crate::Result<crate::Object> {
+        let gil = self.names.gil();
+        let dict = gil.new_dict()?;
+        for (index, value) in self.values.iter().enumerate() {
+            if let Some(name) = self.names.tuple_item(index) {
+                dict.get(gil).dict_set(name, *value)?;
+            }
+        }
+        Ok(dict)
+    }
+}
+
 /// `fn(self) -> object` slots: `tp_repr`, `tp_iter`, `METH_NOARGS` (with a second ignored argument) …
 #[macro_export]
 macro_rules! slot_unary {
@@ -150,7 +194,7 @@ macro_rules! slot_fastcall {
     };
 }
 
-/// Vectorcall: `fn(callable, &[args], keyword names) -> object`.
+/// Vectorcall: `fn(callable, &[args], keyword arguments) -> object`.
 #[macro_export]
 macro_rules! slot_vectorcall {
     ($visibility:vis $name:ident => $body:path) => {
@@ -163,9 +207,10 @@ macro_rules! slot_vectorcall {
             // SAFETY: CPython's vectorcall protocol: GIL held, alive callable, arguments and names.
             unsafe {
                 $crate::trampoline::object(|_| {
-                    let args = $crate::trampoline::arguments(args, count_and_flag & !(1 << 63));
-                    let names = if names.is_null() { None } else { Some($crate::Borrowed::from_raw(names)) };
-                    $body($crate::Borrowed::from_raw(callable), args, names)
+                    let count = count_and_flag & !(1 << 63);
+                    let keywords = $crate::trampoline::Keywords::new(args, count, names);
+                    let args = $crate::trampoline::arguments(args, count);
+                    $body($crate::Borrowed::from_raw(callable), args, keywords)
                 })
             }
         }

@@ -92,7 +92,7 @@ operations! {
     CallMethod = 31,
     /// Calls a global (`other`, a name) of globals (`target`), or a builtin, with positional values.
     CallGlobal = 32,
-    /// Makes an interpreter: its options as bits. Gives its number.
+    /// Makes an interpreter: its options as bits, then names of modules that it has from the main one. Gives its number.
     MakeInterpreter = 33,
     /// Ends an interpreter: its number.
     EndInterpreter = 34,

@@ -58,6 +58,13 @@ impl<'py> Converter<'py> {
         if kind_of(class) != Kind::Object {
             return self.primitive(value, kind_of(class)).map(Slot::Ready);
         }
+        if class == sanca_model::well_known::OBJECT
+            && let Some(other) = crate::manners::natural(self.state, self.gil, value)?
+        {
+            let start = self.packer.len();
+            self.packer.value(other.get(self.gil), class)?;
+            return Ok(Slot::Packed(start..self.packer.len()));
+        }
         if let Some(handle) = self.reference(value, class)? {
             return Ok(Slot::Ready(self.packer.made.add(handle)));
         }

@@ -14,7 +14,7 @@ use core::time::Duration;
 use sanca_capi::interrupt::{self, Wake};
 use sanca_capi::{Gil, InterpreterId, Object, Raised, Result, interpreter};
 use sanca_model::link::{JavaLink, ThreadToken};
-use sanca_model::shape::Executable;
+use sanca_model::shape::{Executable, flag};
 use sanca_model::value::Arg;
 use sanca_model::{Error, Handle};
 use std::sync::OnceLock;
@@ -254,7 +254,7 @@ pub fn call_here(
     args: &[Arg<'_>],
 ) -> Result<Object> {
     settle(state, gil); // an interrupt of something else that is over
-    let mut sink = PySink::releasing(state, gil);
+    let mut sink = PySink::releasing(state, gil).making(executable.is(flag::CONSTRUCTOR));
     let (outcome, late) = watched(state, || state.java().invoke(executable, receiver, args, &mut sink));
     let result = sink.finish(outcome);
     let result = match result {
@@ -292,7 +292,7 @@ pub fn run_attentively(
     ON_HELPER.fetch_and(!main, Ordering::Relaxed);
     match ended.map_err(|error| crate::errors::raise(state, gil, error))? {
         Ended::Returned((result, captured)) => {
-            let mut sink = PySink::holding(state, gil);
+            let mut sink = PySink::holding(state, gil).making(overload.makes);
             captured.replay(&mut sink);
             let result = sink.finish(result);
             after_call(state, gil, result)

@@ -16,6 +16,7 @@ mod thrown;
 use crate::state::State;
 use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 pub use forked::mark_forked;
+pub use interpreters::import_in_main;
 use operate::operate;
 pub use operate::wrap;
 use perform::call;

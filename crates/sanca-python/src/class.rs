@@ -51,6 +51,8 @@ pub struct Class {
     functional_result: OnceCell<Option<ClassId>>,
     /// `size` and `get` where they are leaves; see `slots`.
     pub leaves: [OnceCell<Option<&'static Overload>>; 2],
+    /// See [`crate::manners`].
+    pub converter: crate::manners::Converter,
     /// A class that stands for a Python exception.
     pub python_exception: bool,
     /// What it does with the elements of a Python object, if it is a class of arrays.

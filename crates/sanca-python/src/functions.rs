@@ -5,7 +5,7 @@ mod jvm;
 mod objects;
 mod threads;
 
-pub use objects::to_python_value;
+pub use objects::{java_object, to_python_value};
 
 use crate::blocking;
 use crate::errors;
@@ -46,6 +46,10 @@ pub const TABLE: &[(&str, usize, Function)] = &[
     ("same", 2, objects::same),
     ("identity", 1, objects::identity),
     ("bytes_of", 1, objects::bytes_of),
+    ("set_manners", 1, crate::manners::set),
+    ("choose_converters", 1, crate::manners::choose_converters),
+    ("takes", 2, crate::overloads::takes),
+    ("import_in_main", 1, objects::import_in_main),
     ("monitor_enter", 1, threads::monitor_enter),
     ("monitor_exit", 1, threads::monitor_exit),
     ("explain", 2, crate::explain::explain),

@@ -34,6 +34,7 @@ mod iterate;
 mod kinds;
 #[expect(unsafe_code, reason = "reads and writes the memory of our objects")]
 mod layout;
+mod manners;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod metaclass;
 mod method;

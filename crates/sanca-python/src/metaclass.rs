@@ -7,6 +7,7 @@ use crate::method;
 use sanca_capi::error::Builtin;
 use sanca_capi::raw::{self, PyObject};
 use sanca_capi::tables::{self, Getter, Method, Table};
+use sanca_capi::trampoline::Keywords;
 use sanca_capi::type_spec::{self, TypeSpec};
 use sanca_capi::{
     Borrowed, Gil, Object, Result, container, slot_assign, slot_binary, slot_getter, slot_unary, slot_vectorcall,
@@ -63,17 +64,19 @@ pub fn construct_pointer() -> *const core::ffi::c_void {
 
 slot_vectorcall!(construct_slot => construct);
 
-fn construct(python: Borrowed<'_>, args: &[Borrowed<'_>], names: Option<Borrowed<'_>>) -> Result<Object> {
+fn construct(python: Borrowed<'_>, args: &[Borrowed<'_>], keywords: Option<Keywords<'_>>) -> Result<Object> {
     let gil = python.gil();
     let class = ready(python)?;
-    if names.is_some_and(|names| names.tuple_len() > 0) {
-        let message = format!(
-            "{}() takes no keyword arguments: Java constructors have positional parameters only",
-            class.java_name()
-        );
-        return Err(gil.raise(Builtin::TypeError, &message));
+    if let Some(keywords) = keywords {
+        return crate::manners::with_keywords(class, python, args, keywords, || {
+            format!(
+                "{}() takes no keyword arguments: Java constructors have positional parameters only",
+                class.java_name()
+            )
+        });
     }
-    class::construct(class, gil, args)
+    let made = class::construct(class, gil, args)?;
+    crate::manners::made(class, gil, made)
 }
 
 unsafe extern "C" fn new_slot(metaclass: *mut raw::PyTypeObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {

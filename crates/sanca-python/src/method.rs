@@ -38,6 +38,8 @@ pub struct Overload {
     pub leaf: bool,
     /// It takes a receiver.
     pub instance: bool,
+    /// A constructor.
+    pub makes: bool,
     /// Element class of a variable-arity tail, once asked for.
     tail: OnceCell<ClassId>,
 }
@@ -49,6 +51,7 @@ impl Overload {
             quick: executable.params.iter().map(|&class| Quick::of(class)).collect(),
             leaf: executable.is(flag::LEAF),
             instance: !executable.is(flag::STATIC) && !executable.is(flag::CONSTRUCTOR),
+            makes: executable.is(flag::CONSTRUCTOR),
             tail: OnceCell::new(),
             executable,
         }

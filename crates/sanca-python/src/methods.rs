@@ -54,14 +54,16 @@ slot_getter!(doc_slot => doc);
 slot_getter!(signature_slot => signature);
 slot_getter!(overloads_slot => method::overload_list);
 slot_getter!(self_slot => bound_self);
+slot_getter!(func_slot => unbound);
 
-static GETSET: Table<Getter, 8> = Table([
+static GETSET: Table<Getter, 9> = Table([
     Getter::read_only(c"__name__", name_slot, c""),
     Getter::read_only(c"__qualname__", qualname_slot, c""),
     Getter::read_only(c"__module__", module_slot, c""),
     Getter::read_only(c"__doc__", doc_slot, c""),
     Getter::read_only(c"__signature__", signature_slot, c""),
     Getter::read_only(c"__self__", self_slot, c"The receiver of a bound method."),
+    Getter::read_only(c"__func__", func_slot, c"A bound method without its receiver."),
     Getter::read_only(c"overloads", overloads_slot, c"(JVM descriptor, Java signature) of each overload."),
     Getter::END,
 ]);
@@ -121,6 +123,16 @@ fn bound_self(object: Borrowed<'_>) -> Result<Object> {
         None => Err(object
             .gil()
             .raise(sanca_capi::error::Builtin::AttributeError, "this Java method is not bound to an object")),
+    }
+}
+
+fn unbound(object: Borrowed<'_>) -> Result<Object> {
+    let (gil, method) = (object.gil(), layout::method(object));
+    match layout::bound_receiver(object) {
+        Some(_) => method::new_descriptor(method.class.state, gil, method),
+        None => {
+            Err(gil.raise(sanca_capi::error::Builtin::AttributeError, "this Java method is not bound to an object"))
+        }
     }
 }
 

@@ -175,10 +175,15 @@ fn compare(object: Borrowed<'_>, other: Borrowed<'_>, operation: raw::c_int) -> 
     Ok(gil.bool(equal.get(gil).is_true() == (operation == raw::Py_EQ)))
 }
 
+/// Whether objects of a class are Python values where Java gives them: texts, boxes, big numbers.
+pub const fn has_python_value(class: sanca_model::ClassId) -> bool {
+    matches!(class.0, 65 | 68..=77)
+}
+
 /// The Python value of a wrapped string, box or number (`sanca.to_java` gives such), `None` for anything else.
 fn python_value(object: Borrowed<'_>) -> Result<Option<Object>> {
     let Some(class) = layout::class_of(object) else { return Ok(None) };
-    if !matches!(class.id().0, 65 | 68..=77) {
+    if !has_python_value(class.id()) {
         return Ok(None);
     }
     crate::functions::to_python_value(object).map(Some)

@@ -5,6 +5,7 @@ use crate::class;
 use crate::errors;
 use crate::kinds::Oracle;
 use crate::layout;
+use crate::manners;
 use crate::method::{self, Method, Overload};
 use crate::packer::Made;
 use crate::state::{State, is_function};
@@ -179,7 +180,10 @@ pub fn invoke_slowly(
     }
     let choice = match outcome {
         Ok(choice) => choice,
-        Err(refusal) => return Err(errors::refused(method, gil, &eligible, args, &kinds, &refusal, &oracle)),
+        Err(refusal) => {
+            let raised = errors::refused(method, gil, &eligible, args, &kinds, &refusal, &oracle);
+            return manners::refused(method, gil, receiver, args, raised);
+        }
     };
     let index = eligible[choice.index];
     let overload = &method.overloads[index];
@@ -188,8 +192,14 @@ pub fn invoke_slowly(
         remember(method, receiver.is_some(), args, index, choice.varargs);
     }
     let mut converter = Converter::new(gil, Made::for_call(state));
-    let slots = convert_all(&mut converter, overload, args, choice.varargs)
-        .map_err(|raised| errors::in_argument(method, gil, raised))?;
+    let varargs = choice.varargs && !manners::spreads(state, overload.executable.params.len(), args);
+    let slots = match convert_all(&mut converter, overload, args, varargs) {
+        Ok(slots) => slots,
+        Err(raised) => {
+            let raised = errors::in_argument(method, gil, raised);
+            return manners::refused(method, gil, receiver, args, raised);
+        }
+    };
     let handle = overload.receiver(receiver).ok_or_else(|| errors::needs_instance(method, gil))?;
     let arguments = converter.finish(&slots);
     method::run(state, gil, overload, handle, &arguments)
@@ -256,7 +266,7 @@ pub fn convert_one<R>(
     if argument::quick_into(Quick::of(class), value, &mut arg) {
         return then(&arg);
     }
-    convert_slowly(gil, Made::for_call(state), value, class, place, |_, arg| then(&arg))
+    fitting(gil, Made::for_call(state), value, class, place, |_, arg| then(&arg))
 }
 
 /// The same for what the callback `method` replies. Java reads it when nothing here keeps the value any more, so it gets handles of its own.
@@ -272,7 +282,7 @@ pub fn convert_reply(
         return hand_over(gil, &mut made, arg, then);
     }
     let place = format!("the result of {method}");
-    convert_slowly(gil, made, value, class, &place, |made, arg| hand_over(gil, made, arg, then))
+    fitting(gil, made, value, class, &place, |made, arg| hand_over(gil, made, arg, then))
 }
 
 fn hand_over(
@@ -294,7 +304,8 @@ fn hand_over(
     Ok(())
 }
 
-fn convert_slowly<R>(
+/// Converts the value, or what a drop-in has in its place.
+fn fitting<R>(
     gil: Gil<'_>,
     made: Made,
     value: Borrowed<'_>,
@@ -302,17 +313,54 @@ fn convert_slowly<R>(
     place: &str,
     then: impl FnOnce(&mut Made, sanca_model::Arg<'_>) -> Result<R>,
 ) -> Result<R> {
-    let state = made.state();
-    let oracle = Oracle::new(state, gil).wrapping(made.wraps);
-    let kind = oracle.kind(value)?;
-    if sanca_model::assign::rank(kind, class, &oracle).is_none() {
-        return Err(errors::misfit(state, gil, value, kind, class, place, &oracle));
-    }
+    let (state, wraps) = (made.state(), made.wraps);
     let mut converter = Converter::new(gil, made);
-    let slot = converter.convert(value, class).map_err(|raised| {
+    let named = |raised| {
         errors::in_place(state, gil, raised, || format!("{place} as {}", argument::class_name(state, gil, class)))
-    })?;
+    };
+    let fits = |value| check(state, gil, wraps, value, class, place);
+    let other;
+    let slot = match fits(value).and_then(|()| converter.convert(value, class).map_err(named)) {
+        Ok(slot) => slot,
+        Err(raised) => {
+            other = manners::instead(state, gil, value, class, raised)?;
+            fits(other.get(gil))?;
+            converter.convert(other.get(gil), class).map_err(named)?
+        }
+    };
     let mut made = converter.packer.take_made();
     let args = converter.finish(core::slice::from_ref(&slot));
     then(&mut made, args[0])
+}
+
+fn check(
+    state: &'static State,
+    gil: Gil<'_>,
+    wraps: bool,
+    value: Borrowed<'_>,
+    class: ClassId,
+    place: &str,
+) -> Result<()> {
+    let oracle = Oracle::new(state, gil).wrapping(wraps);
+    let kind = oracle.kind(value)?;
+    match sanca_model::assign::rank(kind, class, &oracle) {
+        Some(_) => Ok(()),
+        None => Err(errors::misfit(state, gil, value, kind, class, place, &oracle)),
+    }
+}
+
+/// `sanca._native.takes`: whether a method, not choosing any further, takes those arguments. It is not called.
+pub fn takes(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
+    if !method::is_descriptor(state, args[0]) {
+        return Err(gil.raise(sanca_capi::error::Builtin::TypeError, "takes() needs a Java method"));
+    }
+    let method = layout::method(args[0]);
+    let oracle = Oracle::new(state, gil);
+    let kinds = (0..args[1].tuple_len())
+        .filter_map(|index| args[1].tuple_item(index))
+        .map(|value| oracle.kind_with_elements(value))
+        .collect::<Result<Vec<_>>>()?;
+    let candidates: Vec<Candidate<'_>> =
+        method.overloads.iter().map(|overload| Candidate::from(&overload.executable)).collect();
+    Ok(gil.bool(choose(Policy::Java, &candidates, &kinds, &oracle).is_ok()))
 }

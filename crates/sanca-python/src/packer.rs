@@ -120,6 +120,9 @@ impl<'py> Packer<'py> {
         if crate::kinds::is_sequence(value) {
             return self.sequence(self.list_tag(value), value, well_known::OBJECT);
         }
+        if let Some(other) = crate::manners::natural(self.state, self.gil, value)? {
+            return self.value(other.get(self.gil), well_known::OBJECT);
+        }
         if value.is_container(Container::Set) || value.is_container(Container::FrozenSet) {
             return self.sequence(tag::SET, value, well_known::OBJECT);
         }

@@ -3,6 +3,7 @@
 mod unpack;
 
 use crate::errors;
+use crate::manners;
 use crate::object;
 use crate::state::State;
 use sanca_capi::gil::Released;
@@ -17,19 +18,28 @@ pub struct PySink<'py> {
     gil: Gil<'py>,
     released: Option<Released>,
     result: Option<Result<Object>>,
+    /// The call makes what it gives: no converter gets it.
+    makes: bool,
 }
 
 impl<'py> PySink<'py> {
     /// For a call made with the GIL held.
     #[inline]
     pub fn holding(state: &'static State, gil: Gil<'py>) -> PySink<'py> {
-        PySink { state, gil, released: None, result: None }
+        PySink { state, gil, released: None, result: None, makes: false }
     }
 
     /// Gives the GIL up for the length of the call.
     #[inline]
     pub fn releasing(state: &'static State, gil: Gil<'py>) -> PySink<'py> {
-        PySink { state, gil, released: Some(gil.release()), result: None }
+        PySink { state, gil, released: Some(gil.release()), result: None, makes: false }
+    }
+
+    /// What arrives stays the Java object that it is.
+    #[inline]
+    pub fn making(mut self, makes: bool) -> PySink<'py> {
+        self.makes = makes;
+        self
     }
 
     #[inline]
@@ -110,7 +120,12 @@ impl Sink for PySink<'_> {
     }
     #[inline]
     fn object(&mut self, object: ObjectRef) {
-        self.put(|state, gil| object::wrap(state, gil, object));
+        let makes = self.makes;
+        self.put(
+            |state, gil| {
+                if makes { object::wrap(state, gil, object) } else { manners::arrived(state, gil, object) }
+            },
+        );
     }
     fn packed(&mut self, bytes: &[u8]) {
         // Building values can run foreign code that calls Java and reuses the lender's memory: take a copy first.

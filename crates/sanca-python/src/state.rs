@@ -87,6 +87,10 @@ pub struct State {
     link: Cell<Option<&'static dyn JavaLink>>,
     /// Java hosts this Python: what has no Java form crosses as a `PyObject`.
     pub wraps_any_object: Cell<bool>,
+    /// What a drop-in for another bridge does otherwise.
+    pub manners: crate::manners::Manners,
+    /// Modules of the main interpreter may be used in this one.
+    pub shares_modules: Cell<bool>,
     types: OnceCell<Types>,
     /// By class id; null where no type was needed yet.
     classes: RefCell<Vec<Option<&'static Class>>>,
@@ -116,6 +120,8 @@ impl State {
             interpreter,
             link: Cell::new(None),
             wraps_any_object: Cell::new(false),
+            manners: crate::manners::Manners::default(),
+            shares_modules: Cell::new(false),
             types: OnceCell::new(),
             classes: RefCell::new(Vec::new()),
             library: OnceCell::new(),

@@ -1,7 +1,7 @@
 """What the Rust core offers to the Python package. Internal: names here may change with any version."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, final
 
 _T = TypeVar("_T")
@@ -88,6 +88,21 @@ def to_python(value: object) -> Any:
 def always_long() -> None:
     """From now on, and in every interpreter, each ``int`` that goes to ``Object`` is a ``Long``, as Jep has it."""
 
+def set_manners(manners: object) -> None:
+    """Have an object asked what this interpreter would refuse: ``refused(cls, callable, args, error)`` and ``with_keywords(cls,
+    callable, args, keywords)`` make a call in another way or raise, ``instead(value, cls, error)`` gives another value or raises,
+    ``natural(value)`` gives what a value is for Object, ``callable_mixin(name)`` a base for the type of a functional interface. Once."""
+
+def choose_converters(chooser: Callable[[type], Callable[[Any], object] | None]) -> None:
+    """Have a function asked, once for each Java class, for one that is called with each object of the class that arrives here but for
+    those that Python made; its result takes their place. Asked anew after the next call of this."""
+
+def takes(method: object, args: tuple[object, ...]) -> bool:
+    """Whether a Java method of which there is one overload takes those arguments. It is not called."""
+
+def import_in_main(name: str) -> tuple[Any, str, str]:
+    """Import a module in the main interpreter, for one that shares it: (module, "", ""), or (None, class of the exception, its text)."""
+
 def new_array(component: JClass, lengths: tuple[int, ...]) -> JArray: ...
 def same(a: JBase, b: JBase) -> bool:
     """Java's ``==``."""
@@ -173,6 +188,10 @@ class JMethod:
         """The receiver of a bound method."""
 
     @property
+    def __func__(self) -> Any:
+        """A bound method without its receiver."""
+
+    @property
     def __signature__(self) -> Any: ...
     def __call__(self, *args: Any) -> Any: ...
     def __getitem__(self, descriptor: str) -> Any:
@@ -193,6 +212,10 @@ class JStaticMethod:
     @property
     def __self__(self) -> Any:
         """The receiver of a bound method."""
+
+    @property
+    def __func__(self) -> Any:
+        """A bound method without its receiver."""
 
     @property
     def __signature__(self) -> Any: ...
@@ -217,6 +240,10 @@ class JMixedMethod:
         """The receiver of a bound method."""
 
     @property
+    def __func__(self) -> Any:
+        """A bound method without its receiver."""
+
+    @property
     def __signature__(self) -> Any: ...
     def __call__(self, *args: Any) -> Any: ...
     def __getitem__(self, descriptor: str) -> Any:
@@ -237,6 +264,10 @@ class JBoundMethod:
     @property
     def __self__(self) -> Any:
         """The receiver of a bound method."""
+
+    @property
+    def __func__(self) -> Any:
+        """A bound method without its receiver."""
 
     @property
     def __signature__(self) -> Any: ...
@@ -299,6 +330,9 @@ class Typed(Generic[_T]):
 
     value: Any
     kind: str
+
+class Cast:
+    """A value with the class it counts as; made by ``cast``."""
 
 def jboolean(value: object) -> Typed[bool]: ...
 def jbyte(value: object) -> Typed[int]: ...

@@ -1,6 +1,7 @@
-//! Further interpreters for Java programs: made ready to use Java, and ended when nothing runs in them.
+//! Further interpreters for Java programs: made ready to use Java, given modules of the main one if they want, and ended when
+//! nothing runs in them.
 
-use super::STATES;
+use super::{STATES, state_of};
 use crate::state::State;
 use core::sync::atomic::Ordering;
 use core::time::Duration;
@@ -8,7 +9,7 @@ use sanca_capi::error::Builtin;
 use sanca_capi::interpreter::{self, InterpreterId};
 use sanca_capi::number::Integer;
 use sanca_capi::subinterpreter::Options;
-use sanca_capi::{Gil, Raised, Result};
+use sanca_capi::{Gil, Object, Raised, Result, container};
 use std::time::Instant;
 
 /// What `sanca._embedded.begin` is told of a JVM that this process knows already.
@@ -16,15 +17,22 @@ const KNOWN: i64 = -1;
 /// How long threads that are in an interpreter may take to leave it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Makes an interpreter in which `sanca` is imported and Java is known.
-pub(super) fn make(gil: Gil<'_>, options: u32) -> Result<InterpreterId> {
+const MAIN: InterpreterId = InterpreterId(0);
+
+/// Makes an interpreter in which `sanca` is imported and Java is known, and that has modules of those names from the main one.
+pub(super) fn make(gil: Gil<'_>, options: u32, shared: &[String]) -> Result<InterpreterId> {
+    let options = Options::from_bits(options);
+    if !shared.is_empty() && (options.own_gil || !options.use_main_obmalloc) {
+        let why = "modules can be shared only with an interpreter that has the GIL and the allocator of the main one";
+        return Err(gil.raise(Builtin::ValueError, why));
+    }
     let folder = gil.import(c"sanca._embedded")?.get(gil).call_method(c"package_folder", &[])?;
     let folder = folder.get(gil).to_text("folder")?;
-    gil.make_interpreter(Options::from_bits(options), |inner| prepare(inner, &folder).map_err(|_| words(inner)))?
-        .map_err(|why| gil.raise(Builtin::RuntimeError, &format!("the new interpreter cannot use Java: {why}")))
+    gil.make_interpreter(options, |inner| prepare(inner, &folder, shared).map_err(|_| words(inner).text()))?
+        .map_err(|why| gil.raise(Builtin::RuntimeError, &format!("the new interpreter cannot be used: {why}")))
 }
 
-fn prepare(gil: Gil<'_>, folder: &str) -> Result<()> {
+fn prepare(gil: Gil<'_>, folder: &str, shared: &[String]) -> Result<()> {
     let path = gil.import(c"sys")?.get(gil).attr(c"path")?;
     let (first, folder) = (gil.int(0)?, gil.text(folder)?);
     path.get(gil).call_method(c"insert", &[first.get(gil), folder.get(gil)])?;
@@ -33,22 +41,63 @@ fn prepare(gil: Gil<'_>, folder: &str) -> Result<()> {
     let embedded = gil.import(c"sanca._embedded")?;
     let (known, jar) = (gil.int(KNOWN)?, gil.text("")?);
     embedded.get(gil).call_method(c"begin", &[known.get(gil), jar.get(gil)])?;
+    if !shared.is_empty() {
+        share(gil, shared)?;
+    }
     Ok(())
 }
 
-/// The exception in words that belong to no interpreter.
-fn words(gil: Gil<'_>) -> String {
-    match gil.take() {
-        Some(error) => {
-            let error = error.0.get(gil);
-            let text = error.str().map(|text| text.get(gil).to_text_lossy()).unwrap_or_else(|_| {
-                gil.clear();
-                String::new()
-            });
-            format!("{}: {text}", error.type_name())
-        }
-        None => "no reason given".into(),
+/// From now on the new interpreter imports modules of those names from the main one.
+fn share(gil: Gil<'_>, names: &[String]) -> Result<()> {
+    if let Some(state) = gil.number_interpreter().and_then(state_of) {
+        state.shares_modules.set(true);
     }
+    gil.keep_type_versions_apart()?;
+    let names = names.iter().map(|name| gil.text(name)).collect::<Result<Vec<_>>>()?;
+    let names = container::list(gil, names)?;
+    gil.import(c"sanca._shared")?.get(gil).call_method(c"install", &[names.get(gil)])?;
+    Ok(())
+}
+
+/// A module of the main interpreter, imported there, as an object of the current one; why there is none, as the name of the
+/// exception's class and its text. Only for interpreters that have the main one's GIL and allocator.
+pub fn import_in_main(
+    state: &'static State,
+    gil: Gil<'_>,
+    name: &str,
+) -> Result<core::result::Result<Object, (String, String)>> {
+    if !state.shares_modules.get() {
+        return Err(gil.raise(Builtin::RuntimeError, "this interpreter has no modules of the main one"));
+    }
+    let mut released = gil.release();
+    let found = interpreter::enter(MAIN, |main| {
+        main.import_text(name).map_err(|_| {
+            let Words(kind, text) = words(main);
+            (kind, text)
+        })
+    });
+    released.restore();
+    found.ok_or_else(|| gil.raise(Builtin::RuntimeError, "Python is shutting down"))
+}
+
+/// Name of the class and text of an exception.
+struct Words(String, String);
+
+impl Words {
+    fn text(self) -> String {
+        format!("{}: {}", self.0, self.1)
+    }
+}
+
+/// The exception in words that belong to no interpreter.
+fn words(gil: Gil<'_>) -> Words {
+    let Some(error) = gil.take() else { return Words("SystemError".into(), "no reason given".into()) };
+    let error = error.0.get(gil);
+    let text = error.str().map(|text| text.get(gil).to_text_lossy()).unwrap_or_else(|_| {
+        gil.clear();
+        String::new()
+    });
+    Words(error.type_name(), text)
 }
 
 /// Ends an interpreter in which no thread is and none was left running.

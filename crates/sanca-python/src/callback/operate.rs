@@ -133,7 +133,10 @@ fn perform(state: &'static State, gil: Gil<'_>, operation: &Operation<'_>) -> Re
         Op::Import => return values.text().and_then(|name| gil.import_text(&name)).map(Answer::Value),
         Op::Globals => return fresh_globals(gil).map(Answer::Value),
         Op::MakeInterpreter => {
-            let id = interpreters::make(gil, values.number()? as u32)?;
+            let options = values.number()? as u32;
+            let shared = values.rest()?;
+            let shared = shared.iter().map(|name| name.get(gil).to_text("name")).collect::<Result<Vec<_>>>()?;
+            let id = interpreters::make(gil, options, &shared)?;
             return Ok(Answer::Ready(Arg::Int(i32::from(id.0))));
         }
         Op::EndInterpreter => {

@@ -29,6 +29,9 @@ pub(super) fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&
         python_names.extend(names_taken(mixin.get(gil))?);
         bases.push(mixin.share(gil));
     }
+    if header.functional && header.sort == Sort::Interface {
+        bases.extend(crate::manners::callable_mixin(state, gil, &header.name)?);
+    }
     let mut parents: Vec<ClassId> = Vec::new();
     if header.superclass != ClassId::NONE {
         parents.push(header.superclass);
@@ -64,6 +67,7 @@ pub(super) fn make(state: &'static State, gil: Gil<'_>, id: ClassId) -> Result<&
         statics: OnceCell::new(),
         functional_result: OnceCell::new(),
         leaves: [const { OnceCell::new() }; 2],
+        converter: crate::manners::Converter::default(),
         python_exception,
         holder: Holder::of(&header.name),
         header,

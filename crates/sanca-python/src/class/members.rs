@@ -55,10 +55,9 @@ impl Class {
         let _ = self.constructors.set((!constructors.is_empty()).then(|| Method::leak(self, "<init>", constructors)));
         let _ = self.nested.set(members.nested.into_iter().map(|nested| (nested.name, nested.binary_name)).collect());
         for (name, overloads) in groups {
-            let name = self.python_name(&name);
-            let method = Method::leak(self, overloads[0].executable.name.clone().as_ref(), overloads);
+            let method = Method::leak(self, &name, overloads);
             let object = method::new_descriptor(self.state, gil, method)?;
-            type_spec::set_type_attr(self.python(gil), &name, object.get(gil))?;
+            self.set_member(gil, &self.python_name(&name), &name, &object)?;
         }
         let mut statics = HashMap::new();
         for field in members.fields {
@@ -69,10 +68,19 @@ impl Class {
                 statics.insert(Box::from(name.as_str()), field);
             }
             let object = field::new_descriptor(self.state, gil, field)?;
-            type_spec::set_type_attr(self.python(gil), &name, object.get(gil))?;
+            self.set_member(gil, &name, &field.name, &object)?;
         }
         let _ = self.statics.set(statics);
         self.settle_python_names(gil)
+    }
+
+    /// Sets a member. One that is called like a keyword of Python has its own name as well, for `getattr(obj, "await")`.
+    fn set_member(&self, gil: Gil<'_>, name: &str, java: &str, object: &Object) -> Result<()> {
+        type_spec::set_type_attr(self.python(gil), name, object.get(gil))?;
+        if is_keyword(java) {
+            type_spec::set_type_attr(self.python(gil), java, object.get(gil))?;
+        }
+        Ok(())
     }
 
     /// Where a supertype's Java method would hide what Python takes the name for, the mixin's attribute is put in front;

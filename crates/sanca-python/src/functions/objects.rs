@@ -12,7 +12,7 @@ use crate::typed;
 use sanca_capi::error::Builtin;
 use sanca_capi::{Borrowed, Gil, Object, Result, container};
 use sanca_model::value::Kind;
-use sanca_model::well_known;
+use sanca_model::{ClassId, well_known};
 
 pub(super) fn cast(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let class = ready(args[1])?;
@@ -38,11 +38,25 @@ pub(super) fn to_java(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]
         Kind::Object => class,
         kind => well_known::box_of(kind),
     };
-    convert_one(state, gil, args[0], boxed, "value", |arg| {
-        let mut sink = PySink::releasing(state, gil);
+    java_object(state, gil, args[0], boxed)
+}
+
+/// A value as the Java object of that class, also where Java would give a Python value.
+pub fn java_object(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, class: ClassId) -> Result<Object> {
+    convert_one(state, gil, value, class, "value", |arg| {
+        let mut sink = PySink::releasing(state, gil).making(true);
         let outcome = state.java().object_of(*arg, &mut sink);
         sink.finish(outcome)
     })
+}
+
+/// `(module, "", "")`, or `(None, class of the exception, its text)`.
+pub(super) fn import_in_main(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
+    let (module, (kind, text)) = match crate::callback::import_in_main(state, gil, &args[0].to_text("name")?)? {
+        Ok(module) => (module, Default::default()),
+        Err(why) => (gil.none(), why),
+    };
+    container::tuple(gil, vec![module, gil.text(&kind)?, gil.text(&text)?])
 }
 
 pub(super) fn always_long(_: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {

@@ -189,7 +189,8 @@ pub fn run(
         return crate::blocking::run_attentively(state, gil, overload, receiver, args);
     }
     let link = state.java();
-    let mut sink = if overload.leaf { PySink::holding(state, gil) } else { PySink::releasing(state, gil) };
+    let sink = if overload.leaf { PySink::holding(state, gil) } else { PySink::releasing(state, gil) };
+    let mut sink = sink.making(overload.makes);
     let outcome = link.invoke(&overload.executable, receiver, args, &mut sink);
     let result = sink.finish(outcome);
     crate::blocking::after_call(state, gil, result)

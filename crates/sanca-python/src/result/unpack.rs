@@ -2,7 +2,7 @@
 
 use super::decimal;
 use crate::direct::Shown;
-use crate::object;
+use crate::manners;
 use crate::state::State;
 use sanca_capi::container;
 use sanca_capi::{Gil, Object, Raised, Result};
@@ -76,7 +76,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
             }
             tag::OBJECT => {
                 let object = self.object_ref()?;
-                object::wrap(self.state, gil, object)
+                manners::arrived(self.state, gil, object)
             }
             tag::PYTHON => {
                 let object = python_ref(self.take(8)?);
@@ -108,7 +108,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
             }
             tag::ENUM => {
                 let object = self.object_ref()?;
-                let object = object::wrap(self.state, gil, object)?;
+                let object = manners::arrived(self.state, gil, object)?;
                 drop(self.value()?);
                 Ok(object)
             }

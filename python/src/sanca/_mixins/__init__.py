@@ -21,6 +21,7 @@ MIXINS: dict[str, str] = {
     "java.math.BigInteger": "misc.IntegralMixin",
     "java.lang.AutoCloseable": "misc.AutoCloseableMixin",
     "java.lang.CharSequence": "misc.CharSequenceMixin",
+    "java.lang.Class": "misc.ClassMixin",
     "java.lang.Comparable": "misc.ComparableMixin",
     "java.lang.Enum": "misc.EnumMixin",
     "java.lang.Iterable": "iterators.IterableMixin",

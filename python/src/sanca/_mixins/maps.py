@@ -150,6 +150,10 @@ class MapItems(ItemsView[object, object]):
     def _from_iterable(cls, values: Iterable[Any]) -> set[Any]:
         return set(values)
 
+    def __contains__(self, item: object) -> bool:
+        # As in a dict's items, what is no pair is not there.
+        return isinstance(item, (tuple, EntryMixin)) and len(item) == 2 and super().__contains__(tuple(item))
+
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         return _native.iterate(_map(self), True)
 

@@ -96,6 +96,28 @@ def _is_enum(cls: type) -> bool:
     return getattr(cls, "java_name", None) == "java.lang.Enum"
 
 
+class ClassMixin(Members):
+    """java.lang.Class: equal to the Python type of the class that it stands for, and called like it."""
+
+    __slots__ = ()
+    __python_names__ = frozenset[str]()
+
+    def __eq__(self, other: object) -> bool:
+        mine: object = _native.class_from_object(self)  # type: ignore[arg-type]
+        if isinstance(other, ClassMixin):
+            other = _native.class_from_object(other)  # type: ignore[arg-type]
+        return mine is other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(_native.class_from_object(self))  # type: ignore[arg-type]
+
+    def __call__(self, *args: Any) -> Any:
+        return _native.class_from_object(self)(*args)  # type: ignore[arg-type]
+
+
 class CharSequenceMixin(Members):
     """java.lang.CharSequence (a StringBuilder, say; a String is a ``str`` already): length, characters, slices."""
 
