@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * InterpreterConfig#isolated} it has a GIL of its own as well, and runs at the same time as others.
  *
  * <p>Many extension modules, NumPy among them, refuse to be loaded by a second interpreter; use {@link
- * SharedInterpreter} for those. Its Python objects are of no use in other interpreters.
+ * SharedInterpreter} for those, or have them as {@linkplain InterpreterConfig.Builder#sharedModules shared modules}. Its
+ * Python objects are of no use in other interpreters.
  */
 public final class SubInterpreter extends GlobalNames {
     private static final int MAIN = 0;
@@ -61,7 +62,8 @@ public final class SubInterpreter extends GlobalNames {
      * @param config what it may do and has of its own
      * @throws PythonStartException if Python does not run and cannot be started
      * @throws PythonException if CPython refuses to make it: {@code ValueError} for options that exclude each other,
-     *     {@code RuntimeError} for options that this version does not have
+     *     {@code RuntimeError} for options that this version does not have, and for shared modules of which every
+     *     interpreter needs its own, such as {@code sys}
      */
     public SubInterpreter(InterpreterConfig config) {
         this(new Ending(make(Objects.requireNonNull(config, "config"))));
@@ -80,7 +82,7 @@ public final class SubInterpreter extends GlobalNames {
 
     private static int make(InterpreterConfig config) {
         Python.start();
-        return (Integer) Operations.in(Op.MAKE_INTERPRETER, MAIN, Object.class, config.bits());
+        return (Integer) Operations.in(Op.MAKE_INTERPRETER, MAIN, Object.class, config.values());
     }
 
     private static PyObject main(int number) {
