@@ -164,6 +164,19 @@ abstract class GlobalNames implements Interpreter {
     }
 
     @Override
+    public PythonConsole console() {
+        PyObject globals = open();
+        try (PyObject module = importModule("sanca._console")) {
+            PyObject lines = (PyObject) module.invoke("Lines", globals);
+            return new PythonConsole(
+                    text -> {
+                        open();
+                        return (Boolean) lines.invoke("run_if_complete", text);
+                    });
+        }
+    }
+
+    @Override
     public PyObject importModule(String name) {
         open();
         Objects.requireNonNull(name, "name");

@@ -108,6 +108,13 @@ public interface Interpreter extends AutoCloseable {
     void runScript(Path script);
 
     /**
+     * A prompt over the global names of this interpreter.
+     *
+     * @return the console, without any lines
+     */
+    PythonConsole console();
+
+    /**
      * Imports a module.
      *
      * @param name its dotted name

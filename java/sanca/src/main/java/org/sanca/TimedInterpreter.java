@@ -72,6 +72,11 @@ final class TimedInterpreter implements Interpreter {
     }
 
     @Override
+    public PythonConsole console() {
+        return interpreter.console().limited(limit);
+    }
+
+    @Override
     public PyObject importModule(String name) {
         return Deadlines.call(limit, "import " + name, () -> interpreter.importModule(name));
     }

@@ -130,6 +130,11 @@ public final class Operations {
         }
     }
 
+    /** Drops what was given back, instead of leaving it to the next that runs Python. */
+    public static void drop() {
+        PythonNative.drain();
+    }
+
     private static Object perform(
             int op, long target, long other, Class<?> wanted, Object[] values) {
         int type =
