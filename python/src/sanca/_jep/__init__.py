@@ -38,6 +38,8 @@ def configure(names: dict[str, Any], include: str, loader: Any) -> None:
     """Begin an interpreter: more folders to import from, the module ``jep`` and its class loader."""
     _module.install(loader)
     names.setdefault("jep", sys.modules["jep"])
+    if include:
+        names.setdefault("sys", sys)  # in Jep it is left there by adding to the path
     sys.path.extend(folder for folder in include.split(os.pathsep) if folder and folder not in sys.path)
 
 
@@ -53,12 +55,15 @@ def redirect(stream: str, target: Any, charset: str) -> None:
     setattr(sys, stream, JavaStream(target, charset))
 
 
-def ask_enquirer(enquirer: Any) -> None:
-    """Have a ``jep.ClassEnquirer`` decide first what is a Java package."""
+def ask_enquirer(loader: Any, enquirer: Any) -> None:
+    """Have a ``jep.ClassEnquirer`` decide first what is a Java package, and a class loader what is in it."""
     from .java_import_hook import JepJavaImporter
 
+    known = [finder for finder in sys.meta_path if isinstance(finder, JepJavaImporter)]
+    if enquirer is None and any(finder.classLoader == loader for finder in known):
+        return  # a later interpreter with the modules of one that has an enquirer
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, JepJavaImporter)]
-    sys.meta_path.insert(0, JepJavaImporter(enquirer))
+    sys.meta_path.insert(0, JepJavaImporter(loader, enquirer))
 
 
 def run_single(names: dict[str, Any], text: str) -> None:

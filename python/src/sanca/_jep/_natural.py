@@ -39,9 +39,7 @@ def shaped(value: Any, target: str) -> Any:
         raise TypeError(f"Expected jep.python.PyCallable but received a {type(value).__name__}.")
     if target in ("*", "()", "[") or value is None or isinstance(value, (str, bool, _native.JBase)):
         return value
-    if (target in _OPEN and isinstance(value, (int, float, list, tuple, dict))) or (
-        target in _ANY and _is_numpy(value)
-    ):
+    if (target in _OPEN and isinstance(value, (int, float, list, tuple, dict))) or (target in _ANY and is_numpy(value)):
         return natural(value)
     if target in _TEXTS and not isinstance(value, _NO_TEXTS):
         return str(value)
@@ -93,10 +91,10 @@ def _map(value: dict[Any, Any]) -> Any:
 
 def _other(value: Any) -> Any:
     if isinstance(value, float):
-        return float(value) if not _is_numpy(value) else _scalar(value)
+        return float(value) if not is_numpy(value) else _scalar(value)
     if isinstance(value, str):
         return str(value)
-    if _is_numpy(value):
+    if is_numpy(value):
         return _scalar(value)
     if isinstance(value, memoryview) or type(value).__module__ == "array":
         return _buffer(value)
@@ -109,7 +107,8 @@ def held(value: Any) -> Any:
     return _native.to_java(value, java(name))
 
 
-def _is_numpy(value: Any) -> bool:
+def is_numpy(value: Any) -> bool:
+    """Whether a value is an array or a number of NumPy."""
     return "numpy" in sys.modules and type(value).__module__.partition(".")[0] == "numpy"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -30,10 +31,32 @@ def natural(value: Any) -> Any:
     return held(value) if box is None else box(value)
 
 
+def from_holder(holder: Any) -> Any:
+    """An ``NDArray`` or ``DirectNDArray`` that arrives in Python: a copy, or the memory itself."""
+    return _native.to_python(java("jep.JepAccess").argument(holder))
+
+
+def for_parameter(value: Any, kind: str) -> Any:
+    """An array for a parameter of that class: the elements of any shape for an array of primitives, a holder for a holder."""
+    if not isinstance(value, np.ndarray):
+        return value
+    if kind == "jep.NDArray":
+        return _copy(value)
+    if kind == "jep.DirectNDArray":
+        return _holder(value)
+    if kind.startswith("[") and len(kind) == 2 and value.ndim != 1:
+        return np.ascontiguousarray(value).reshape(-1)
+    return value
+
+
 def _holder(array: Any) -> Any:
     if array.dtype.name not in _ELEMENTS:
         raise TypeError(f"Unable to determine corresponding Java type for ndarray: {array.dtype}")
-    return _original(array) or java("jep.JepAccess").holder(_native.to_java(array, java("org.sanca.NDArray")))
+    return _original(array) or _copy(array)
+
+
+def _copy(array: Any) -> Any:
+    return java("jep.JepAccess").holder(_native.to_java(array, java("org.sanca.NDArray")))
 
 
 def _original(array: Any) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from .. import _native
-from .._contexts import synchronized as _synchronized
-from . import java_import_hook, redirect_streams, version
+from .. import _errors, _native
+from . import _manners, _objects, java_import_hook, redirect_streams, shared_modules_hook, version
 from ._natural import java as _java
+from .java_import_hook import JepJavaImporter as JepJavaImporter
+from .shared_modules_hook import JepSharedModuleImporter as JepSharedModuleImporter
 from .version import VERSION
 
 TYPE_CHECKING = False
@@ -56,11 +58,13 @@ def install(loader: Any) -> None:
         return
     this = sys.modules["jep"] = sys.modules["_jep"] = sys.modules[__name__]
     this.__name__ = "jep"
-    this.__path__ = []
+    # From there come jep.jdbc and jep.console.
+    this.__path__ = [os.path.dirname(__file__)]
     for name, part in (
         ("version", version),
         ("redirect_streams", redirect_streams),
         ("java_import_hook", java_import_hook),
+        ("shared_modules_hook", shared_modules_hook),
     ):
         sys.modules[f"jep.{name}"] = part
     _add_manners()
@@ -69,12 +73,35 @@ def install(loader: Any) -> None:
 def _add_manners() -> None:
     """What Java objects have in Jep besides what they have in Sanca, and what an ``int`` is where Java takes anything."""
     _native.always_long()
-    _native.JBase.synchronized = _synchronized_method  # type: ignore[attr-defined]
-    _native.JArray.commit = _commit  # type: ignore[attr-defined]
+    _native.set_manners(_manners)
+    _native.choose_converters(_converter_of)
+    # Jep raises RuntimeError for every exception of Java that has no better counterpart.
+    _errors.JAVA_BASES["java.lang.Throwable"] = RuntimeError
+    base: Any = _native.JBase
+    base.synchronized = _synchronized_method
+    base.java_name = property(_java_name)
+    base.__repr__ = _repr
+    metaclass: Any = _native.JClass
+    metaclass.__pytype__ = property(lambda cls: cls)
+    throwable: Any = _native.JThrowable
+    throwable.__str__ = lambda error: error.toString()
+    throwable.args = property(lambda error: (error,))
+    array: Any = _native.JArray
+    array.commit = _commit
+    _objects.install()
 
 
-def _synchronized_method(self: Any) -> _synchronized:
-    return _synchronized(self)
+def _synchronized_method(self: Any) -> _objects.Monitor:
+    return _objects.Monitor(self)
+
+
+def _java_name(self: Any) -> str:
+    name: str = type(self).java_name
+    return self.getName() if name == "java.lang.Class" else name
+
+
+def _repr(self: Any) -> str:
+    return f"<{type(self).java_name} object at {id(self):#x}>"
 
 
 def _commit(self: Any) -> None:
@@ -89,12 +116,15 @@ def forName(name: str) -> Any:
 
 def findClass(name: str) -> Any:
     """Find a class by its name, with dots or slashes: ``java.util.Map$Entry``, ``[I``."""
-    from .._errors import ClassNotFoundError
-
     try:
-        return _native.find_class(name.replace("/", "."))
-    except ClassNotFoundError as error:
+        found = _native.find_class(name.replace("/", "."))
+    except _errors.ClassNotFoundError as error:
         raise RuntimeError(name.replace(".", "/")) from error
+    if "." in found.java_name and not found.java_name.startswith("["):
+        # Database drivers, for one, make themselves known when they are initialised.
+        loader = _native.class_object(found).getClassLoader()  # type: ignore[attr-defined]
+        _java("java.lang.Class").forName(found.java_name, True, loader)
+    return found
 
 
 def jarray(size: int, component: Any, fill: Any = None) -> Any:
@@ -128,6 +158,40 @@ def jproxy(obj: Any, interfaces: list[str]) -> Any:
     return _java("jep.python.InvocationHandler").proxy(obj, classes)
 
 
+_converters: dict[type, Any] = {}
+
+
 def setJavaToPythonConverter(cls: Any, function: Any) -> None:
-    """Not there yet: Java objects reach Python as Sanca has them."""
-    raise NotImplementedError("jep.setJavaToPythonConverter is not in Sanca's drop-in for Jep")
+    """Have a function called with each object of a Java class that reaches Python; its result takes the place of the object.
+
+    It holds for subclasses and implementors too; the most specific one wins. None takes it away. Texts, numbers, arrays, classes and what a
+    constructor makes are not converted.
+    """
+    if not isinstance(cls, _native.JClass):
+        raise RuntimeError(f"a converter is for a Java class, not for {cls!r}")
+    if function is not None and not callable(function):
+        raise RuntimeError(f"a converter is a function that takes the Java object, or None, not {function!r}")
+    if function is None:
+        _converters.pop(cls, None)
+    else:
+        _converters[cls] = function
+    _native.choose_converters(_converter_of)
+
+
+def _converter_of(cls: Any) -> Any:
+    """The function for objects of a class, None if they stay what they are."""
+    if issubclass(cls, _native.JArray) or cls.java_name == "java.lang.Class":
+        return None
+    if cls.java_name in ("jep.NDArray", "jep.DirectNDArray"):
+        try:
+            from ._numpy import from_holder
+        except ImportError:
+            return None
+        return from_holder
+    return next((_converters[base] for base in cls.__mro__ if base in _converters), None)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "mainInterpreterModules" and any(isinstance(one, JepSharedModuleImporter) for one in sys.meta_path):
+        return _native.import_in_main("sys")[0].modules
+    raise AttributeError(f"module 'jep' has no attribute {name!r}")

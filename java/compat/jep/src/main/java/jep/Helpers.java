@@ -83,7 +83,8 @@ final class Helpers {
 
     private static Object keyword(Object key) {
         if (!(key instanceof String)) {
-            throw new JepException("<class 'KeyError'>: a keyword is a String, not " + key);
+            String type = key == null ? "TypeError" : "KeyError";
+            throw new JepException("<class '" + type + "'>: a keyword is a String, not " + key);
         }
         return key;
     }

@@ -103,10 +103,11 @@ public abstract class Jep implements Interpreter {
     /** Before Python 3.12 there are no options, and those given have no effect. */
     private static org.sanca.SubInterpreter sub(JepConfig config) {
         InterpreterConfig options = config.interpreterConfig();
-        boolean plain = options.equals(InterpreterConfig.legacy());
-        return plain || (Boolean) Helpers.of(0).call("has_options", Object.class)
-                ? new org.sanca.SubInterpreter(options)
-                : new org.sanca.SubInterpreter();
+        if (!options.equals(InterpreterConfig.legacy())
+                && !(Boolean) Helpers.of(0).call("has_options", Object.class)) {
+            options = InterpreterConfig.legacy();
+        }
+        return new org.sanca.SubInterpreter(config.share(options));
     }
 
     /**
@@ -131,14 +132,19 @@ public abstract class Jep implements Interpreter {
     }
 
     /**
-     * Has an enquirer decide what is a Java package. Without one, everything on the class path can be imported.
+     * Has an enquirer decide what is a Java package, and the class loader what is in it. Without either, everything on the class
+     * path can be imported.
      *
      * @param enquirer the enquirer, null for none
      * @throws JepException never by itself
      */
     protected void setupJavaImportHook(ClassEnquirer enquirer) throws JepException {
-        if (enquirer != null && !(enquirer instanceof ClassList)) {
-            helpers.call("ask_enquirer", Object.class, enquirer);
+        boolean plain = enquirer == null || enquirer instanceof ClassList;
+        boolean usual = classLoader == Jep.class.getClassLoader();
+        if (!plain || !usual) {
+            Object loader = usual ? null : classLoader;
+            Object packages = plain ? null : enquirer;
+            helpers.call("ask_enquirer", Object.class, loader, packages);
         }
     }
 

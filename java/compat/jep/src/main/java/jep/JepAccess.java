@@ -47,6 +47,16 @@ public abstract class JepAccess extends org.sanca.PyObject {
     }
 
     /**
+     * For {@code sanca._jep}: what Python has for one of Jep's holders.
+     *
+     * @param holder an {@link NDArray} or a {@link DirectNDArray}
+     * @return an array of {@code org.sanca}
+     */
+    public static Object argument(Object holder) {
+        return NumPy.argument(holder);
+    }
+
+    /**
      * For {@code sanca._jep}: a copy of a NumPy array.
      *
      * @param copied an {@code org.sanca.NDArray}

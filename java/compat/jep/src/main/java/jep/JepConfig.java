@@ -156,6 +156,18 @@ public class JepConfig {
         return new SubInterpreter(this);
     }
 
+    /** Those options with the shared modules. */
+    InterpreterConfig share(InterpreterConfig options) {
+        if (sharedModules == null || sharedModules.isEmpty()) {
+            return options;
+        }
+        try {
+            return options.with().sharedModules(sharedModules.toArray(new String[0])).build();
+        } catch (IllegalArgumentException e) {
+            throw new JepException(e.getMessage(), e);
+        }
+    }
+
     /** The options in our terms, checked against the shared modules as Jep does. */
     InterpreterConfig interpreterConfig() {
         SubInterpreterOptions options =

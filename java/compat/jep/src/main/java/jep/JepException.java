@@ -71,6 +71,11 @@ public class JepException extends RuntimeException implements PythonOrigin {
         return getMessage() != null && getMessage().contains("the Python interpreter was closed");
     }
 
+    /** The Python exception this stands for; null if it stands for none. */
+    final PythonException python() {
+        return origin;
+    }
+
     /** What an operation threw whose result was wanted as a class, which may be what failed. */
     static JepException of(Throwable thrown, Class<?> wanted) {
         if (thrown instanceof PythonException && wanted != null) {
@@ -108,7 +113,7 @@ public class JepException extends RuntimeException implements PythonOrigin {
 
     private static JepException ofPython(PythonException python, String type, String text) {
         String message = "<class '" + type + "'>: " + text;
-        return withFrames(new JepException(message, null, python), python);
+        return withFrames(new JepException(message, python.getCause(), python), python);
     }
 
     /** A {@code KeyError} has the repr of the key as its text; Jep has the key. */

@@ -1,5 +1,7 @@
 package jep;
 
+import org.sanca.PythonException;
+
 import java.util.Arrays;
 
 /** Runs a script, or a prompt, from the command line. */
@@ -38,6 +40,13 @@ public class Run {
                 python.exec("import code as __code\n__code.interact(local=globals())");
             }
             return 0;
+        } catch (JepException e) {
+            PythonException raised = e.python();
+            if (raised != null && raised.getPythonType().equals("SystemExit")) {
+                return status(raised);
+            }
+            e.printStackTrace();
+            return 1;
         } catch (Throwable thrown) {
             thrown.printStackTrace();
             return 1;
@@ -45,6 +54,18 @@ public class Run {
             if (!eventDispatch) {
                 python.close();
             }
+        }
+    }
+
+    /** What {@code sys.exit} was given, as Python makes a status of it. */
+    private static int status(PythonException exit) {
+        try (org.sanca.PyObject object = exit.getPythonObject()) {
+            Object code = object.invoke("__getattribute__", "code");
+            if (code == null || code instanceof Number) {
+                return code == null ? 0 : ((Number) code).intValue();
+            }
+            System.err.println(code);
+            return 1;
         }
     }
 

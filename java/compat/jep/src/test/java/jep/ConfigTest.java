@@ -55,6 +55,62 @@ class ConfigTest {
     }
 
     @Test
+    void sharedModulesAreThoseOfTheMainInterpreter() {
+        JepConfig config = new JepConfig().addSharedModules("html", "unused");
+        try (Interpreter a = config.createSubInterpreter()) {
+            a.exec("import html.entities; html.mark = 1");
+            assertEquals(true, a.getValue("jep.mainInterpreterModules['html'] is html"));
+            assertEquals(
+                    false,
+                    a.getValue(
+                            "isinstance(html.__loader__,"
+                                    + " jep.shared_modules_hook.JepSharedModuleImporter)"));
+        }
+        try (Interpreter a = config.createSubInterpreter();
+                Interpreter b = new SubInterpreter()) {
+            assertEquals(true, a.getValue("hasattr(__import__('html'), 'mark')"));
+            assertEquals(false, b.getValue("hasattr(__import__('html'), 'mark')"));
+            assertEquals(false, b.getValue("hasattr(jep, 'mainInterpreterModules')"));
+        }
+        JepConfig isolated =
+                new JepConfig()
+                        .addSharedModules("html")
+                        .setSubInterpreterOptions(SubInterpreterOptions.isolated());
+        assertTrue(
+                assertThrows(JepException.class, isolated::createSubInterpreter)
+                        .getMessage()
+                        .contains("isolated"));
+    }
+
+    @Test
+    void classesComeFromTheClassLoader() {
+        ClassLoader restricted =
+                new ClassLoader() {
+                    @Override
+                    public Class<?> loadClass(String name) throws ClassNotFoundException {
+                        if (name.startsWith("java.io.")) {
+                            throw new ClassNotFoundException(name);
+                        }
+                        return super.loadClass(name);
+                    }
+                };
+        try (Interpreter interp = new SubInterpreter(new JepConfig().setClassLoader(restricted))) {
+            interp.exec("from java.util import ArrayList\nimport java.util.concurrent as c");
+            assertEquals(true, interp.getValue("'TimeUnit' in dir(c)"));
+            for (String way : new String[] {"from java.io import File", "import java.io.File"}) {
+                assertTrue(
+                        assertThrows(JepException.class, () -> interp.exec(way))
+                                .getMessage()
+                                .contains("java.io"),
+                        way);
+            }
+        }
+        try (Interpreter usual = new SubInterpreter()) {
+            usual.exec("from java.io import File");
+        }
+    }
+
+    @Test
     void optionsAreTakenWhateverThePython() {
         JepConfig config =
                 new JepConfig().setSubInterpreterOptions(SubInterpreterOptions.isolated());

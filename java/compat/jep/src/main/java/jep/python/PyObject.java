@@ -4,6 +4,7 @@ import jep.JepAccess;
 import jep.JepException;
 
 import org.sanca.internal.ObjectAccess;
+import org.sanca.internal.Operations;
 
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
@@ -40,9 +41,13 @@ public class PyObject extends JepAccess {
         return help(helper, type, own, args, null);
     }
 
+    /** Lets go of the Python object at once: if nothing else has it, its {@code __del__} has run when this returns. */
     @Override
     public void close() throws JepException {
-        super.close();
+        if (!isReferenceClosed()) {
+            super.close();
+            Operations.drop();
+        }
     }
 
     @Override
