@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+import threading
 from typing import Any
 
 import numpy as np
@@ -31,9 +32,24 @@ def natural(value: Any) -> Any:
     return held(value) if box is None else box(value)
 
 
+#: Set on a thread that wants a holder as it is.
+_plain = threading.local()
+
+
 def from_holder(holder: Any) -> Any:
     """An ``NDArray`` or ``DirectNDArray`` that arrives in Python: a copy, or the memory itself."""
+    if getattr(_plain, "wanted", False):
+        return holder
     return _native.to_python(java("jep.JepAccess").argument(holder))
+
+
+def _made(name: str, array: Any) -> Any:
+    """What a method of Java's makes of an array, which would be an array again if it came as all others do."""
+    _plain.wanted = True
+    try:
+        return getattr(java("jep.JepAccess"), name)(array)
+    finally:
+        _plain.wanted = False
 
 
 def for_parameter(value: Any, kind: str) -> Any:
@@ -50,13 +66,14 @@ def for_parameter(value: Any, kind: str) -> Any:
 
 
 def _holder(array: Any) -> Any:
-    if array.dtype.name not in _ELEMENTS:
-        raise TypeError(f"Unable to determine corresponding Java type for ndarray: {array.dtype}")
-    return _original(array) or _copy(array)
+    known = _original(array)
+    return _copy(array) if known is None else known
 
 
 def _copy(array: Any) -> Any:
-    return java("jep.JepAccess").holder(_native.to_java(array, java("org.sanca.NDArray")))
+    if array.dtype.name not in _ELEMENTS:
+        raise TypeError(f"Unable to determine corresponding Java type for ndarray: {array.dtype}")
+    return _made("holder", _native.to_java(array, java("org.sanca.NDArray")))
 
 
 def _original(array: Any) -> Any:
@@ -64,7 +81,7 @@ def _original(array: Any) -> Any:
     if type(array.base).__name__ != "JDirect":
         return None
     shared = _native.to_java(array, java("org.sanca.DirectNDArray"))
-    found = java("jep.JepAccess").original(shared)
+    found = _made("original", shared)
     if found is None:
         shared.close()
     return found
