@@ -23,8 +23,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ._doctor import doctor
 
         return doctor(options.classpath, options.jvm_option, options.java_home)
+    if options.command == "py4j":
+        _run_with_py4j(options.module, options.script, options.arguments)
+        return 0
     parser.print_help()
     return 2
+
+
+def _run_with_py4j(is_module: bool, script: str, arguments: Sequence[str]) -> None:
+    """Run a program as Python would, but that `import py4j` finds sanca.py4j."""
+    import os
+    import runpy
+
+    from .py4j import install
+
+    install()
+    sys.argv = [script, *arguments]
+    if is_module:
+        sys.path.insert(0, os.getcwd())
+        runpy.run_module(script, run_name="__main__", alter_sys=True)
+    else:
+        sys.path.insert(0, os.path.dirname(os.path.abspath(script)))
+        runpy.run_path(script, run_name="__main__")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         help="an option to start the JVM with, --jvm-option=-Xmx1g",
     )
     doctor.add_argument("--java-home", default=None, help="the Java to use instead of the one that is found")
+    py4j = commands.add_parser("py4j", help="run a Python program that imports py4j, with Sanca in its place")
+    py4j.add_argument("-m", dest="module", action="store_true", help="it is the name of a module, not a file")
+    py4j.add_argument("script", help="the program")
+    py4j.add_argument("arguments", nargs=argparse.REMAINDER, help="its arguments")
     return parser
 
 

@@ -1,0 +1,263 @@
+"""All connections to one gateway, as if they were one.
+
+Invariant: a command is made at most once. It goes to a second connection only if the first had not let a byte of it out.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from threading import get_ident
+from typing import Any
+
+from . import _wire, java_gateway
+from . import protocol as proto
+from .protocol import Py4JNetworkError, smart_decode
+
+api: Any = java_gateway
+
+logger = logging.getLogger("py4j.java_gateway")
+
+#: How many names a client keeps. Reached only by programs that make names up.
+_MOST_NAMES = 10_000
+
+
+class Names(dict[Any, Any]):
+    """What is known of Java's names and cannot become wrong while its JVM lives.
+
+    A class found under its full name stays found: loaders do not forget. The packages on the way to it stay packages, but for an import
+    of a class of such a name, and imports through this client empty the table. What depends on imports (a name without dots) or can
+    change (the value of a static field, "no such class") is never in it.
+    """
+
+    def learn(self, key: Any, value: Any) -> None:
+        """Add one fact."""
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[key] = value
+
+    def learn_class(self, fqn: str, view: Any) -> None:
+        """A class was found under a dotted name, so what is before each dot is a package in the view that was asked."""
+        self.learn((fqn, view), proto.SUCCESS_CLASS + fqn)
+        parent, dot, _ = fqn.rpartition(".")
+        while dot:
+            self.learn((parent, view), proto.SUCCESS_PACKAGE)
+            parent, dot, _ = parent.rpartition(".")
+
+
+class GatewayClient:
+    """Sends commands over as many connections as there are threads that do so at a time. May be used from any thread.
+
+    :param gateway_parameters: where to connect to; without them the older parameters are taken.
+    """
+
+    def __init__(
+        self,
+        address: Any = api.DEFAULT_ADDRESS,
+        port: Any = api.DEFAULT_PORT,
+        auto_close: bool = True,
+        gateway_property: Any = None,
+        ssl_context: Any = None,
+        gateway_parameters: Any = None,
+    ) -> None:
+        if address != api.DEFAULT_ADDRESS:
+            api.deprecated("GatewayClient.address", "1.0", "GatewayParameters")
+        if port != api.DEFAULT_PORT:
+            api.deprecated("GatewayClient.port", "1.0", "GatewayParameters")
+        if not gateway_parameters:
+            gateway_parameters = api.GatewayParameters(
+                address=address, port=port, auto_close=auto_close, ssl_context=ssl_context
+            )
+        self.gateway_parameters = gateway_parameters
+        self.address = gateway_parameters.address
+        self.port = gateway_parameters.port
+        self.is_connected = True
+        self.auto_close = gateway_parameters.auto_close
+        self.gateway_property = gateway_property
+        self.ssl_context = gateway_parameters.ssl_context
+        self.deque: deque[Any] = deque()
+        self.converters: Any = None
+        #: How many commands were sent, for those who read ahead: what they have read may be out of date after others.
+        self.commands = 0
+        self._names = Names()
+        #: Threads that are inside a connection, and releases that came up there: a collection can happen at any line.
+        self._inside: set[int] = set()
+        self._later: deque[str] = deque()
+
+    def garbage_collect_object(self, target_id: str) -> None:
+        """Tell Java that an object is not needed any more."""
+        if target_id in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID) or not self.is_connected:
+            return
+        command = f"{proto.MEMORY_COMMAND_NAME}{proto.MEMORY_DEL_SUBCOMMAND_NAME}{target_id}\n{proto.END_COMMAND_PART}"
+        try:
+            self._release(command)
+        except Exception:
+            logger.debug("Exception while garbage collecting an object", exc_info=True)
+
+    def _release(self, command: str) -> None:
+        # The answer is left for the next command of the connection, which reads it on the way: nobody waits for it. It never goes
+        # to a connection that is in use, since those are not in the deque.
+        me = get_ident()
+        if me in self._inside:
+            self._later.append(command)
+            return
+        connection = self._get_connection()
+        self._inside.add(me)
+        try:
+            self._release_over(connection, command)
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            self._inside.discard(me)
+        self._give_back_connection(connection)
+
+    def _release_over(self, connection: Any, command: str | None) -> None:
+        release = getattr(connection, "release", connection.send_command)
+        if command is not None:
+            release(command)
+        while self._later:
+            try:
+                release(self._later.popleft())
+            except IndexError:  # another thread was faster
+                break
+
+    def _get_connection(self) -> Any:
+        if not self.is_connected:
+            raise Py4JNetworkError("Gateway is not connected.")
+        try:
+            return self.deque.pop()
+        except IndexError:
+            return self._create_connection()
+
+    def _create_connection(self) -> Any:
+        connection = api.GatewayConnection(self.gateway_parameters, self.gateway_property)
+        connection.start()
+        return connection
+
+    def _give_back_connection(self, connection: Any) -> None:
+        if not self.is_connected:
+            connection.close()
+            return
+        if self._later:
+            try:
+                self._release_over(connection, None)
+            except Exception:
+                logger.debug("Exception while garbage collecting an object", exc_info=True)
+                api.quiet_close(connection)
+                return
+        self.deque.append(connection)
+
+    def shutdown_gateway(self) -> None:
+        """Have the gateway's server end, and close all connections. Nothing can be sent afterwards."""
+        connection = self._get_connection()
+        try:
+            connection.shutdown_gateway()
+        finally:
+            self.close()
+            self.is_connected = False
+
+    def send_command(self, command: str, retry: bool = True, binary: bool = False) -> Any:
+        """Send a command and give its answer, or what stands for it if there is none.
+
+        :param retry: take another connection if the first turns out to be closed before anything was sent.
+        :param binary: give the answer and the connection, from which more is to be read, as a guard.
+
+        Raises :class:`Py4JNetworkError` if there is no connection to be had. A connection that fails gives an answer that is an error.
+        """
+        self.commands += 1
+        response, connection = self._exchange(lambda connection: connection.send_command(command), retry)
+        if connection is None:
+            return response
+        if binary:
+            return response, self._create_connection_guard(connection)
+        self._finish(connection, response)
+        return response
+
+    def send_commands(self, commands: list[str]) -> list[Any]:
+        """Send commands in one go, for which none of them may depend on the answer to another; give the answers."""
+
+        def send(connection: Any) -> Any:
+            if hasattr(connection, "send_commands"):
+                return connection.send_commands(commands)
+            return [connection.send_command(command) for command in commands]
+
+        responses, connection = self._exchange(send, True)
+        if connection is None:
+            return [responses] * len(commands)
+        self._finish(connection, responses[-1])
+        return list(responses)
+
+    def _exchange(self, send: Any, retry: bool) -> tuple[Any, Any]:
+        """Send over one connection; give what came and the connection, or what stands for an answer and no connection."""
+        while True:
+            connection = self._get_connection()
+            me = get_ident()
+            # Not if it is in there already: a callback on the same connection.
+            outermost = me not in self._inside
+            self._inside.add(me)
+            try:
+                return send(connection), connection
+            except Py4JNetworkError as error:
+                if error.outcome == "Done":  # by ourselves: it was no text that can be sent
+                    self._give_back_connection(connection)
+                    return _wire.Failed.because(error.cause), None
+                connection.close(isinstance(error.cause, TimeoutError))
+                self._names.clear()  # who comes back under the same address may be another JVM
+                if not self._should_retry(retry, connection, error):
+                    return _wire.Failed.because(error), None
+                logger.debug("The connection was closed before anything was sent; the command goes to another one.")
+            except BaseException:
+                # Ctrl-C: the answer is still to come, and must not be taken for that of the next command.
+                connection.close(True)
+                raise
+            finally:
+                if outermost:
+                    self._inside.discard(me)
+
+    def _finish(self, connection: Any, response: Any) -> None:
+        if response[:1] == proto.FATAL_ERROR:
+            connection.close(False)
+        else:
+            self._give_back_connection(connection)
+
+    def _create_connection_guard(self, connection: Any) -> Any:
+        return api.GatewayConnectionGuard(self, connection)
+
+    def _should_retry(self, retry: bool, connection: Any, pne: Any = None) -> bool:
+        return bool(
+            retry
+            and pne is not None
+            and pne.outcome == "NotSent"
+            and pne.when == proto.ERROR_ON_SEND
+            and getattr(connection, "has_answered", False)
+        )
+
+    def close(self) -> None:
+        """Close the connections that are not in use. New ones are opened when they are needed."""
+        while True:
+            try:
+                api.quiet_close(self.deque.pop())
+            except IndexError:
+                return
+
+
+def _garbage_collect_object(gateway_client: Any, target_id: str) -> None:
+    """Do what is to be done when a Java object's wrapper is gone."""
+    try:
+        api.ThreadSafeFinalizer.remove_finalizer(
+            smart_decode(gateway_client.address) + smart_decode(gateway_client.port) + target_id
+        )
+        gateway_client.garbage_collect_object(target_id)
+    except Exception:
+        logger.debug("Exception while garbage collecting an object", exc_info=True)
+
+
+def _garbage_collect_proxy(pool: Any, proxy_id: str) -> None:
+    """Forget a Python object that Java does not need any more. The entry point stays."""
+    if proxy_id == proto.ENTRY_POINT_OBJECT_ID:
+        return
+    try:
+        del pool[proxy_id]
+    except KeyError:
+        logger.warning("Tried to garbage collect non existing python proxy %s", proxy_id)

@@ -1,0 +1,180 @@
+"""A connection that serves one Python thread in both directions.
+
+While its thread waits for an answer, Java may call back over the same socket: a line that starts with ``!`` is the answer, any other begins
+a command, which is carried out here and now. So a callback runs in the thread that made the call.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from threading import Thread
+from typing import Any
+
+from . import _wire, clientserver, java_gateway
+from . import protocol as proto
+from ._callback import call_proxy, parts, serve
+from ._connection import GatewayConnection, Line
+from ._sockets import open_connection, read_text
+from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
+
+api: Any = clientserver
+gateway_api: Any = java_gateway
+
+logger = logging.getLogger("py4j.clientserver")
+
+
+class ClientServerConnection(GatewayConnection):
+    """A connection of one thread, opened by either side."""
+
+    def __init__(
+        self,
+        java_parameters: Any,
+        python_parameters: Any,
+        gateway_property: Any,
+        java_client: Any,
+        python_server: Any = None,
+    ) -> None:
+        super().__init__(java_parameters, gateway_property)
+        self.java_parameters = java_parameters
+        self.python_parameters = python_parameters
+        self.java_address = java_parameters.address
+        self.java_port = java_parameters.port
+        self.python_address = python_parameters.address
+        self.python_port = python_parameters.port
+        self.ssl_context = java_parameters.ssl_context
+        self.pool = gateway_property.pool
+        self.java_client = java_client
+        self.python_server = python_server
+        #: Whether this side opened it: only then can it be opened again.
+        self.initiated_from_client = False
+        self._kept: Any = None
+
+    def connect_to_java_server(self) -> None:
+        """Connect and show the token. Raises OSError if nobody listens, :class:`Py4JAuthenticationError`."""
+        try:
+            self._attach(open_connection(self.java_parameters), None)
+            self.initiated_from_client = True
+            self._authenticate_connection()
+        except Py4JAuthenticationError:
+            self.close(True)
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+    def init_socket_from_python_server(self, socket: Any, stream: Any) -> None:
+        """Take over a connection that Java opened."""
+        self._attach(socket, stream)
+
+    def _attach(self, socket: Any, stream: Any) -> None:
+        self.socket = socket
+        self.stream = _wire.LineReader(socket) if stream is None else stream
+        self._line = Line(self.socket, self.stream)
+        self.is_connected = True
+
+    def start(self) -> None:
+        """Serve Java in a thread of its own."""
+        thread = Thread(target=self.run)
+        thread.daemon = self.python_parameters.daemonize_connections
+        thread.start()
+
+    def run(self) -> None:
+        """Serve Java in this thread. What Python code calls from here goes over this connection too."""
+        self.java_client.set_thread_connection(self)
+        self.wait_for_commands()
+
+    def send_command(self, command: str) -> str:
+        """Send a command and give its answer; carry out what Java asks for in between.
+
+        Raises :class:`Py4JNetworkError` if the connection failed; it must be closed then.
+        """
+        if self.java_parameters.auto_gc:
+            gc.collect()
+        return super().send_command(command)
+
+    def _answer(self) -> str:
+        try:
+            while True:
+                line: str = self._line.read()
+                if not line:
+                    raise Py4JNetworkError("Answer from Java side is empty", when=proto.EMPTY_RESPONSE)
+                if line[0] == proto.RETURN_MESSAGE:
+                    break
+                if not serve(line, self.stream, self.socket, self.pool, self._call_proxy):
+                    raise Py4JNetworkError("Answer from Java side is empty", when=proto.EMPTY_RESPONSE)
+                self.stream.sent = True
+        except Py4JNetworkError:
+            raise
+        except Exception as error:
+            logger.debug("Error while receiving.", exc_info=True)
+            raise Py4JNetworkError("Error while sending or receiving", error, proto.ERROR_ON_RECEIVE) from error
+        self._kept = None
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug("Answer received: %s", line)
+        self.has_answered = True
+        return line[1:]
+
+    def wait_for_commands(self) -> None:
+        """Carry out what Java asks for until it closes the connection."""
+        logger.info("Python Server ready to receive messages")
+        reset = False
+        authenticated = self.python_parameters.auth_token is None
+        try:
+            while True:
+                command = read_text(self.stream)
+                if not command:
+                    break
+                if not authenticated:
+                    token = self.python_parameters.auth_token
+                    authenticated = api.do_client_auth(command, self.stream, self.socket, token)
+                    # It is for the server that the token was shown, and Java expects the same of this side's commands no more.
+                elif not serve(command, self.stream, self.socket, self.pool, self._call_proxy):
+                    break
+        except Py4JAuthenticationError:
+            reset = True
+            logger.warning("Could not authenticate connection.", exc_info=True)
+        except TimeoutError:
+            reset = True
+            logger.info("Timeout while python server was waiting for a message", exc_info=True)
+        except Exception:
+            logger.info("Error while python server was waiting for a message", exc_info=True)
+        self.close(reset)
+
+    def close(self, reset: bool = False) -> None:
+        """Close the connection. Doing it again has no effect."""
+        if not self.socket:
+            return
+        logger.info("Closing down clientserver connection")
+        was_connected = self.is_connected
+        super().close(reset)
+        self.socket = None
+        self._kept = None
+        if was_connected and self.python_server:
+            gateway_api.server_connection_stopped.send(self.python_server, connection=self)
+
+    def shutdown_socket(self, remote_port: Any, local_port: Any) -> None:
+        """Have Java close the connection of these ports (as it sees them), and close this one."""
+        if not self.is_connected:
+            raise Py4JError("Gateway must be connected to send cancel cmd.")
+        try:
+            self.socket.sendall(f"z\n127.0.0.1\n{remote_port}\n{local_port}\n".encode())
+        except Exception:
+            logger.debug("Exception occurred while shutting down connection", exc_info=True)
+        self.close()
+
+    def _call_proxy(self, obj_id: str, input: Any) -> str:
+        answer, self._kept = call_proxy(
+            self.pool,
+            obj_id,
+            input,
+            self._get_params,
+            self.java_client,
+            self.python_parameters.propagate_java_exceptions,
+        )
+        if self.python_parameters.auto_gc:
+            gc.collect()
+        return answer
+
+    def _get_params(self, input: Any) -> list[Any]:
+        return [api.get_return_value(proto.SUCCESS + line, self.java_client) for line in parts(input)]
