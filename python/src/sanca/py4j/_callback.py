@@ -51,6 +51,8 @@ class CallbackServer:
         self.is_shutting_down = False
         self.server_socket: Any = None
         self.thread: Any = None
+        #: Whoever looks into `connections` finds the latest one, even if it has ended.
+        self._latest: Any = None
         self._listening_address: Any = None
         self._listening_port: Any = None
 
@@ -87,7 +89,7 @@ class CallbackServer:
                 listening = self.server_socket
                 if listening is None:
                     break
-                ready = _wire.readable(listening, self.callback_server_parameters.accept_timeout or None)
+                ready = _wire.Watch(listening).readable(self.callback_server_parameters.accept_timeout or None)
                 if self.is_shutdown:
                     break
                 if ready:
@@ -120,6 +122,7 @@ class CallbackServer:
             closed = self.is_shutdown
             if not closed:
                 self.connections.add(connection)
+                self._latest = connection
         if closed:
             connection.close()
             return
@@ -156,7 +159,7 @@ class CallbackServer:
             self.pool.clear()
             if self.thread not in (None, current_thread()):
                 self.thread.join()
-            self.thread = None
+            self.thread = self._latest = None
             api.post_server_shutdown.send(self, server=self)
         finally:
             self.is_shutting_down = False

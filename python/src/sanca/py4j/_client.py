@@ -166,7 +166,7 @@ class GatewayClient:
         Raises :class:`Py4JNetworkError` if there is no connection to be had. A connection that fails gives an answer that is an error.
         """
         self.commands += 1
-        response, connection = self._exchange(lambda connection: connection.send_command(command), retry)
+        response, connection = self._exchange(_send, command, retry)
         if connection is None:
             return response
         if binary:
@@ -176,19 +176,13 @@ class GatewayClient:
 
     def send_commands(self, commands: list[str]) -> list[Any]:
         """Send commands in one go, for which none of them may depend on the answer to another; give the answers."""
-
-        def send(connection: Any) -> Any:
-            if hasattr(connection, "send_commands"):
-                return connection.send_commands(commands)
-            return [connection.send_command(command) for command in commands]
-
-        responses, connection = self._exchange(send, True)
+        responses, connection = self._exchange(_send_all, commands, True)
         if connection is None:
             return [responses] * len(commands)
         self._finish(connection, responses[-1])
         return list(responses)
 
-    def _exchange(self, send: Any, retry: bool) -> tuple[Any, Any]:
+    def _exchange(self, send: Any, commands: Any, retry: bool) -> tuple[Any, Any]:
         """Send over one connection; give what came and the connection, or what stands for an answer and no connection."""
         while True:
             connection = self._get_connection()
@@ -197,7 +191,7 @@ class GatewayClient:
             outermost = me not in self._inside
             self._inside.add(me)
             try:
-                return send(connection), connection
+                return send(connection, commands), connection
             except Py4JNetworkError as error:
                 if error.outcome == "Done":  # by ourselves: it was no text that can be sent
                     self._give_back_connection(connection)
@@ -240,6 +234,16 @@ class GatewayClient:
                 api.quiet_close(self.deque.pop())
             except IndexError:
                 return
+
+
+def _send(connection: Any, command: str) -> Any:
+    return connection.send_command(command)
+
+
+def _send_all(connection: Any, commands: list[str]) -> Any:
+    if hasattr(connection, "send_commands"):
+        return connection.send_commands(commands)
+    return [connection.send_command(command) for command in commands]  # a program's own connection
 
 
 def _garbage_collect_object(gateway_client: Any, target_id: str) -> None:

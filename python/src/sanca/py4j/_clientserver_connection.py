@@ -15,7 +15,7 @@ from . import _wire, clientserver, java_gateway
 from . import protocol as proto
 from ._callback import call_proxy, parts, serve
 from ._connection import GatewayConnection, Line
-from ._sockets import open_connection, read_text
+from ._sockets import open_connection
 from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
 
 api: Any = clientserver
@@ -122,7 +122,7 @@ class ClientServerConnection(GatewayConnection):
         authenticated = self.python_parameters.auth_token is None
         try:
             while True:
-                command = read_text(self.stream)
+                command = self._line.read()
                 if not command:
                     break
                 if not authenticated:

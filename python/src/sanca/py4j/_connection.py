@@ -27,16 +27,19 @@ class Line:
         self.peer = peer
         self.stream = stream
         self.owed = 0
+        self._watch = _wire.Watch(peer)
+        self._reader = stream if isinstance(stream, _wire.LineReader) else None
 
     def send(self, command: str) -> None:
         """Send a command. Raises Py4JNetworkError, and says whether something may have left."""
         try:
-            # UnicodeEncodeError comes from here, and leaves the connection as it was.
             data = command.encode("utf-8")
-            self._look()
+            if self.owed or not self._watch.is_silent() or (self._reader is not None and self._reader.has_rest):
+                self._look()
             _wire.send(self.peer, data)
-            self.stream.sent = True
-        except UnicodeEncodeError as error:
+            if self._reader is not None:
+                self._reader.sent = True
+        except UnicodeEncodeError as error:  # no fault of the connection
             raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Done") from error
         except _wire.NotSent as error:
             raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "NotSent") from error
@@ -47,31 +50,36 @@ class Line:
         """Send a command whose answer says nothing, and leave the answer for the next one who reads. Raises OSError."""
         if self.owed >= _MOST_OWED:
             self.settle()
-        self._look()
+        if not self.owed and not self._watch.is_silent():
+            self._look()
         _wire.send(self.peer, command.encode("utf-8"))
         self.owed += 1
 
     def settle(self) -> None:
         """Read what is owed. Raises OSError if the peer is gone."""
         while self.owed:
-            if not self.stream.readline().endswith(b"\n"):
+            line = self.stream.readline()
+            if not (line.startswith(b"!") and line.endswith(b"\n")):
                 raise _wire.NotSent("the connection was closed by the Java side")
             self.owed -= 1
 
     def read(self) -> str:
-        """Give the next real line, without its end; "" if the peer closed instead, or in the middle of a line."""
-        self.settle()
-        line: bytes = self.stream.readline()
-        return line[:-1].decode("utf-8", "replace") if line.endswith(b"\n") else ""
+        """Give the next line that is not owed, without its end; "" if the peer closed instead, or in the middle of a line."""
+        while True:
+            line: bytes = self.stream.readline()
+            if not line.endswith(b"\n"):
+                return ""
+            if not self.owed or line[:1] != b"!":
+                return line[:-1].decode("utf-8", "replace")
+            self.owed -= 1
 
     def _look(self) -> None:
         # A server closes connections it has not heard of for long, and all when it ends. Sending into such a connection succeeds, and
         # nobody could tell then whether the command was carried out; so it is looked at first.
-        if self.owed:
-            if _wire.readable(self.peer):
-                self.settle()
-        elif getattr(self.stream, "has_rest", False) or not _wire.is_silent(self.peer):
+        if not self.owed:
             raise _wire.NotSent("the connection was closed by the Java side")
+        if self._watch.readable():
+            self.settle()
 
 
 def _failure(text: str, cause: Any, when: str, outcome: str) -> Py4JNetworkError:

@@ -121,7 +121,7 @@ class JavaObject:
         self._gateway_client = gateway_client
         properties = gateway_client.gateway_property
         self._auto_field = properties.auto_field
-        #: Names that are known to be no fields.
+        #: Names that were taken for methods, or that Java says are: what ``dir`` tells.
         self._methods: dict[str, Any] = {}
         self._field_names: set[str] = set()
         self._fully_populated = False
@@ -155,7 +155,7 @@ class JavaObject:
             if is_field:
                 self._field_names.add(name)
                 return value
-            self._methods[name] = None
+        self._methods[name] = None
         return api.JavaMember(name, self, self._target_id, self._gateway_client)
 
     def _get_field(self, name: str) -> tuple[bool, Any]:

@@ -52,7 +52,7 @@ def set_reuse_address(server_socket: Any) -> None:
 def check_connection(a_socket: Any, read_timeout: Any) -> None:
     """Raise Exception if the peer has closed the connection; the socket has `read_timeout` afterwards."""
     try:
-        if _wire.readable(a_socket):
+        if _wire.Watch(a_socket).readable():
             a_socket.settimeout(0)
             if a_socket.recv(2) == b"":
                 raise Exception("The connection was remotely closed.")

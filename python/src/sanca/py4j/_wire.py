@@ -230,38 +230,43 @@ def send(peer: socket.socket, data: bytes) -> None:
         peer.sendall(memoryview(data)[sent:])
 
 
-def readable(peer: socket.socket, seconds: float | None = 0) -> bool:
-    """Say whether there is something to read, or the end of the stream; wait for it so long, with None for ever."""
-    if _poll is not None:
-        poll = _poll()
-        poll.register(peer, select.POLLIN)
-        return bool(poll.poll(None if seconds is None else seconds * 1000))
-    return bool(select.select([peer], [], [], seconds)[0])
+class Watch:
+    """Says whether there is something to read from a socket, or the end of the stream."""
 
+    def __init__(self, peer: socket.socket) -> None:
+        self._peer = peer
+        self._poll = None
+        if hasattr(select, "poll"):  # `select.select` cannot watch files with large numbers
+            self._poll = select.poll()
+            self._poll.register(peer, select.POLLIN)
 
-_poll: Final[Callable[[], Any] | None] = getattr(select, "poll", None)
+    def readable(self, seconds: float | None = 0) -> bool:
+        """Look, or wait so long, with None for ever."""
+        if self._poll is not None:
+            return bool(self._poll.poll(None if seconds is None else seconds * 1000))
+        return bool(select.select([self._peer], [], [], seconds)[0])
 
+    def is_silent(self) -> bool:
+        """Say whether a connection over which nothing is owed looks alive: not closed by the peer, and with nothing nobody asked for.
 
-def is_silent(peer: socket.socket) -> bool:
-    """Say whether a connection over which nothing is owed looks alive: not closed by the peer, and nothing in it that nobody asked for.
-
-    Consumes what there is, so a connection that is not silent must not be used any more.
-    """
-    if not readable(peer):
-        return True
-    if not isinstance(peer, ssl.SSLSocket):
+        Consumes what there is, so a connection that is not silent must not be used any more.
+        """
+        if not self.readable():
+            return True
+        peer = self._peer
+        if not isinstance(peer, ssl.SSLSocket):
+            return False
+        # TLS has records of its own (session tickets); only trying to read tells whether there is data among them.
+        timeout = peer.gettimeout()
+        peer.settimeout(0)
+        try:
+            peer.recv(1)
+        except (ssl.SSLWantReadError, BlockingIOError):
+            peer.settimeout(timeout)
+            return True
+        except OSError:
+            pass
         return False
-    # TLS has records of its own (session tickets); only trying to read tells whether there is data among them.
-    timeout = peer.gettimeout()
-    peer.settimeout(0)
-    try:
-        peer.recv(1)
-    except (ssl.SSLWantReadError, BlockingIOError):
-        peer.settimeout(timeout)
-        return True
-    except OSError:
-        pass
-    return False
 
 
 class Failed(str):
