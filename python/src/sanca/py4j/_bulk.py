@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import java_collections
-from . import protocol as proto
+from . import java_collections, protocol as proto
 from .protocol import Py4JError, Py4JJavaError
 
 api: Any = java_collections

@@ -9,9 +9,9 @@ import weakref
 from threading import RLock, Thread, current_thread
 from typing import Any
 
-from . import _wire, java_gateway
-from . import protocol as proto
+from . import _wire, java_gateway, protocol as proto
 from ._objects import convert_arguments
+from ._parameters import DEFAULT_ADDRESS, DEFAULT_PYTHON_PROXY_PORT
 from ._sockets import open_server, read_text
 from .protocol import Py4JAuthenticationError, Py4JJavaError, Py4JNetworkError
 
@@ -31,8 +31,8 @@ class CallbackServer:
         self,
         pool: Any,
         gateway_client: Any,
-        port: Any = api.DEFAULT_PYTHON_PROXY_PORT,
-        address: Any = api.DEFAULT_ADDRESS,
+        port: Any = DEFAULT_PYTHON_PROXY_PORT,
+        address: Any = DEFAULT_ADDRESS,
         callback_server_parameters: Any = None,
     ) -> None:
         self.gateway_client = gateway_client
@@ -90,9 +90,7 @@ class CallbackServer:
                 if listening is None:
                     break
                 ready = _wire.Watch(listening).readable(self.callback_server_parameters.accept_timeout or None)
-                if self.is_shutdown:
-                    break
-                if ready:
+                if ready and not self.is_shutdown:
                     accepted, _ = listening.accept()
                     self._welcome(accepted)
         except Exception as error:
@@ -249,7 +247,7 @@ class CallbackConnection(Thread):
 
 def parts(input: Any) -> list[str]:
     """Give the lines up to the end of a command. Raises EOFError if there is no end."""
-    lines = []
+    lines: list[str] = []
     while True:
         line = read_text(input)
         if line == proto.END:
@@ -279,9 +277,7 @@ def serve(command: str, input: Any, peer: socket.socket, pool: Any, call: Any) -
     return True
 
 
-def call_proxy(
-    pool: Any, obj_id: str, input: Any, get_params: Any, client: Any, propagate: bool
-) -> tuple[str, Any]:
+def call_proxy(pool: Any, obj_id: str, input: Any, get_params: Any, client: Any, propagate: bool) -> tuple[str, Any]:
     """Call a Python object for Java and give the answer, whatever happens: a value, a text, or the Java exception that came up.
 
     With it comes what has to be kept until Java has read the answer, which it has when it sends the next command: the wrapper of an object

@@ -10,8 +10,8 @@ from collections import deque
 from threading import get_ident
 from typing import Any
 
-from . import _wire, java_gateway
-from . import protocol as proto
+from . import _wire, java_gateway, protocol as proto
+from ._parameters import DEFAULT_ADDRESS, DEFAULT_PORT
 from .protocol import Py4JNetworkError, smart_decode
 
 api: Any = java_gateway
@@ -53,16 +53,16 @@ class GatewayClient:
 
     def __init__(
         self,
-        address: Any = api.DEFAULT_ADDRESS,
-        port: Any = api.DEFAULT_PORT,
+        address: Any = DEFAULT_ADDRESS,
+        port: Any = DEFAULT_PORT,
         auto_close: bool = True,
         gateway_property: Any = None,
         ssl_context: Any = None,
         gateway_parameters: Any = None,
     ) -> None:
-        if address != api.DEFAULT_ADDRESS:
+        if address != DEFAULT_ADDRESS:
             api.deprecated("GatewayClient.address", "1.0", "GatewayParameters")
-        if port != api.DEFAULT_PORT:
+        if port != DEFAULT_PORT:
             api.deprecated("GatewayClient.port", "1.0", "GatewayParameters")
         if not gateway_parameters:
             gateway_parameters = api.GatewayParameters(

@@ -11,8 +11,7 @@ import logging
 from threading import Thread
 from typing import Any
 
-from . import _wire, clientserver, java_gateway
-from . import protocol as proto
+from . import _wire, clientserver, java_gateway, protocol as proto
 from ._callback import call_proxy, parts, serve
 from ._connection import GatewayConnection, Line
 from ._sockets import open_connection

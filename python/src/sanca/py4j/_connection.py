@@ -8,8 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from . import _wire, java_gateway
-from . import protocol as proto
+from . import _wire, java_gateway, protocol as proto
 from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
 
 api: Any = java_gateway
@@ -223,4 +222,3 @@ class GatewayConnectionGuard:
             self._client._give_back_connection(self._connection)
         else:
             self._connection.close()
-

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from . import java_gateway
-from . import protocol as proto
+from . import java_gateway, protocol as proto
 from ._objects import checked_name
 from .protocol import Py4JError
 

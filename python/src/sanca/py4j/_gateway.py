@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from . import java_gateway
-from . import protocol as proto
+from . import java_gateway, protocol as proto
+from ._parameters import DEFAULT_PYTHON_PROXY_PORT
 from .protocol import Py4JError
 
 api: Any = java_gateway
@@ -33,7 +33,7 @@ class JavaGateway:
         self,
         gateway_client: Any = None,
         auto_field: bool = False,
-        python_proxy_port: Any = api.DEFAULT_PYTHON_PROXY_PORT,
+        python_proxy_port: Any = DEFAULT_PYTHON_PROXY_PORT,
         start_callback_server: bool = False,
         auto_convert: bool = False,
         eager_load: bool = False,

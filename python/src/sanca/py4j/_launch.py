@@ -218,7 +218,9 @@ def _greeting(proc: Any, enable_auth: bool, said: _Nowhere) -> tuple[int, bytes 
     except Empty:
         why = f"it did not say within {_START_LIMIT:.0f} seconds on which port it listens"
     except ValueError:
-        why = f"it said {smart_decode(first)!r} where the port should be" if first else "it ended before it said its port"
+        why = (
+            f"it said {smart_decode(first)!r} where the port should be" if first else "it ended before it said its port"
+        )
     proc.kill()
     proc.wait()
     text = "".join(said.last).rstrip()

@@ -6,8 +6,7 @@ from collections.abc import Iterator, MutableSequence
 from operator import index
 from typing import Any
 
-from . import java_collections
-from . import protocol as proto
+from . import java_collections, protocol as proto
 from ._bulk import over_iterator
 from ._objects import JavaObject
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import java_gateway
-from . import protocol as proto
+from . import java_gateway, protocol as proto
 from ._objects import checked_name, convert_arguments, detach_all, is_magic_member
 from .protocol import Py4JError
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
-from . import _wire, java_gateway
-from . import protocol as proto
+from . import _wire, java_gateway, protocol as proto
 from .compat import hasattr2
 from .protocol import Py4JError, smart_decode
 
@@ -129,10 +128,7 @@ class JavaObject:
         if properties.enable_memory_management:
             api.ThreadSafeFinalizer.add_finalizer(
                 smart_decode(gateway_client.address) + smart_decode(gateway_client.port) + target_id,
-                weakref.ref(
-                    self,
-                    lambda reference, client=gateway_client, id=target_id: api._garbage_collect_object(client, id),
-                ),
+                weakref.ref(self, lambda reference: api._garbage_collect_object(gateway_client, target_id)),
             )
 
     def _detach(self) -> None:

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-import logging
-import time
-import weakref
-from collections import deque
-from threading import Thread, local
-from typing import Any
-
-from . import protocol as proto
-from ._callback import CallbackServer
-from ._client import GatewayClient, _garbage_collect_proxy
-from ._connection import GatewayConnectionGuard
-from ._gateway import JavaGateway
-from ._parameters import (
-    DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER,
-    DEFAULT_ADDRESS,
-    DEFAULT_PORT,
-    DEFAULT_PYTHON_PROXY_PORT,
-    CallbackServerParameters,
-    GatewayParameters,
+import logging as logging
+import time as time
+import weakref as weakref
+from collections import (
+    deque as deque,
 )
-from ._sockets import do_client_auth, quiet_close, quiet_shutdown, set_linger
-from .java_gateway import server_connection_stopped
+from contextlib import suppress
+from threading import (
+    Thread as Thread,
+    local as local,
+)
+from typing import (
+    Any as Any,
+)
+
+from . import (
+    protocol as proto,
+)
+from ._callback import (
+    CallbackServer as CallbackServer,
+)
+from ._client import (
+    GatewayClient as GatewayClient,
+    _garbage_collect_proxy as _garbage_collect_proxy,
+)
+from ._connection import (
+    GatewayConnectionGuard as GatewayConnectionGuard,
+)
+from ._gateway import (
+    JavaGateway as JavaGateway,
+)
+from ._parameters import (
+    DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER as DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER,
+    DEFAULT_ADDRESS as DEFAULT_ADDRESS,
+    DEFAULT_PORT as DEFAULT_PORT,
+    DEFAULT_PYTHON_PROXY_PORT as DEFAULT_PYTHON_PROXY_PORT,
+    CallbackServerParameters as CallbackServerParameters,
+    GatewayParameters as GatewayParameters,
+)
+from ._sockets import (
+    do_client_auth as do_client_auth,
+    quiet_close as quiet_close,
+    quiet_shutdown as quiet_shutdown,
+    set_linger as set_linger,
+)
+from .java_gateway import (
+    server_connection_stopped as server_connection_stopped,
+)
 from .protocol import (
-    Py4JAuthenticationError,
-    Py4JError,
-    Py4JNetworkError,
-    get_command_part,
-    get_return_value,
-    smart_decode,
+    Py4JAuthenticationError as Py4JAuthenticationError,
+    Py4JError as Py4JError,
+    Py4JNetworkError as Py4JNetworkError,
+    get_command_part as get_command_part,
+    get_return_value as get_return_value,
+    smart_decode as smart_decode,
 )
 
 logger = logging.getLogger("py4j.clientserver")
@@ -137,7 +163,9 @@ class PythonParameters(CallbackServerParameters):
         self.auto_gc = auto_gc
 
 
-from ._clientserver_connection import ClientServerConnection
+from ._clientserver_connection import (
+    ClientServerConnection as ClientServerConnection,
+)
 
 
 class ThreadLocalConnectionFinalizer:
@@ -150,10 +178,8 @@ class ThreadLocalConnectionFinalizer:
     def __del__(self) -> None:
         connection = self.connection_ref()
         if connection is not None:
-            try:
+            with suppress(ValueError):
                 self.deque.remove(connection)
-            except ValueError:
-                pass
             connection.close()
 
 
@@ -205,18 +231,14 @@ class JavaClient(GatewayClient):
             raise Py4JNetworkError("Gateway is not connected.")
         connection = self.get_thread_connection()
         if connection is not None:
-            try:
+            with suppress(ValueError):  # in use by this thread, further out: it is in a callback
                 self.deque.remove(connection)
-            except ValueError:
-                pass  # in use by this thread, further out: it is in a callback
             if connection.socket is not None:
                 return connection
         return self._create_new_connection()
 
     def _create_new_connection(self) -> Any:
-        connection = ClientServerConnection(
-            self.java_parameters, self.python_parameters, self.gateway_property, self
-        )
+        connection = ClientServerConnection(self.java_parameters, self.python_parameters, self.gateway_property, self)
         connection.connect_to_java_server()
         self.set_thread_connection(connection)
         return connection
@@ -282,9 +304,7 @@ class ClientServer(JavaGateway):
         return tasks
 
     def _create_gateway_client(self) -> Any:
-        return JavaClient(
-            self.java_parameters, self.python_parameters, finalizer_deque=self._create_finalizer_worker()
-        )
+        return JavaClient(self.java_parameters, self.python_parameters, finalizer_deque=self._create_finalizer_worker())
 
     def _create_callback_server(self, callback_server_parameters: Any) -> Any:
         return PythonServer(self._gateway_client, self.java_parameters, self.python_parameters, self.gateway_property)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
-from queue import Empty, Queue
-from threading import Thread
-from typing import Any
+import inspect as inspect
+from queue import (
+    Empty as Empty,
+    Queue as Queue,
+)
+from threading import (
+    Thread as Thread,
+)
+from typing import (
+    Any as Any,
+)
 
 long = int
 basestring = str

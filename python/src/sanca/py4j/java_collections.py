@@ -6,17 +6,55 @@ Importing this module registers both directions: what Java sends as a list, set,
 
 from __future__ import annotations
 
-import sys
-from collections.abc import MutableMapping, MutableSequence, MutableSet, Sequence, Set
+import sys as sys
+from collections.abc import (
+    MutableMapping as MutableMapping,
+    MutableSequence as MutableSequence,
+    MutableSet as MutableSet,
+    Sequence as Sequence,
+    Set as Set,
+)
 
-from . import protocol as proto
-from ._array import JavaArray
-from ._converters import ListConverter, MapConverter, SetConverter
-from ._list import JavaList
-from ._map_set import JavaIterator, JavaMap, JavaSet
-from .compat import basestring, hasattr2, isbytearray, ispython3bytestr, iteritems, next
-from .java_gateway import JavaClass, JavaMember, JavaObject, get_method
-from .protocol import Py4JError, get_command_part, get_return_value, register_input_converter, register_output_converter
+from . import (
+    protocol as proto,
+)
+from ._array import (
+    JavaArray as JavaArray,
+)
+from ._converters import (
+    ListConverter as ListConverter,
+    MapConverter as MapConverter,
+    SetConverter as SetConverter,
+)
+from ._list import (
+    JavaList as JavaList,
+)
+from ._map_set import (
+    JavaIterator as JavaIterator,
+    JavaMap as JavaMap,
+    JavaSet as JavaSet,
+)
+from .compat import (
+    basestring as basestring,
+    hasattr2 as hasattr2,
+    isbytearray as isbytearray,
+    ispython3bytestr as ispython3bytestr,
+    iteritems as iteritems,
+    next as next,
+)
+from .java_gateway import (
+    JavaClass as JavaClass,
+    JavaMember as JavaMember,
+    JavaObject as JavaObject,
+    get_method as get_method,
+)
+from .protocol import (
+    Py4JError as Py4JError,
+    get_command_part as get_command_part,
+    get_return_value as get_return_value,
+    register_input_converter as register_input_converter,
+    register_output_converter as register_output_converter,
+)
 
 register_input_converter(SetConverter())
 register_input_converter(MapConverter())

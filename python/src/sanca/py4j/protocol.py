@@ -5,16 +5,26 @@ The registries :data:`INPUT_CONVERTER` and :data:`OUTPUT_CONVERTER` are meant to
 
 from __future__ import annotations
 
-from base64 import standard_b64decode, standard_b64encode
-from collections.abc import Callable
-from decimal import Decimal
-from typing import Any
+from base64 import (
+    standard_b64decode as standard_b64decode,
+    standard_b64encode as standard_b64encode,
+)
+from collections.abc import (
+    Callable as Callable,
+)
+from decimal import (
+    Decimal as Decimal,
+)
+from typing import (
+    Any as Any,
+)
 
-from . import _wire
+from . import (
+    _wire as _wire,
+)
 from ._constants import *  # noqa: F403
 from ._constants import (
     END_COMMAND_PART,
-    ERROR,
     EXCEPTION_COMMAND_NAME,
     FATAL_ERROR,
     PYTHON_PROXY_TYPE,
@@ -23,21 +33,21 @@ from ._constants import (
     SUCCESS,
     VOID_TYPE,
 )
-from ._wire import encode_float
-from ._wire import escape as escape_new_line
-from ._wire import unescape as unescape_new_line
-from .compat import (  # noqa: F401
-    basestring,
-    bytearray2,
-    bytestr,
-    bytetoint,
-    bytetostr,
-    isbytearray,
-    isbytestr,
-    ispython3bytestr,
-    long,
-    strtobyte,
-    unicode,
+from ._wire import (
+    encode_float as encode_float,
+)
+from .compat import (
+    basestring as basestring,
+    bytearray2 as bytearray2,
+    bytestr as bytestr,
+    bytetoint as bytetoint,
+    bytetostr as bytetostr,
+    isbytearray as isbytearray,
+    isbytestr as isbytestr,
+    ispython3bytestr as ispython3bytestr,
+    long as long,
+    strtobyte as strtobyte,
+    unicode as unicode,
 )
 
 #: What `auto_convert` asks, first to last: objects with ``can_convert(obj)`` and ``convert(obj, gateway_client)``.
@@ -104,6 +114,16 @@ class Py4JJavaError(Py4JError):
 def smart_decode(s: Any) -> str:
     """Give text: bytes as UTF-8, anything else as `str` prints it."""
     return str(s, "utf-8") if isinstance(s, bytes) else str(s)
+
+
+def escape_new_line(original: str) -> str:
+    """Make one line of a text: backslash, CR and LF are written as two characters each."""
+    return _wire.escape(original)
+
+
+def unescape_new_line(escaped: str) -> str:
+    """Undo :func:`escape_new_line`. What is no escape stays as it is."""
+    return _wire.unescape(escaped)
 
 
 def encode_bytearray(barray: bytes | bytearray) -> str:
