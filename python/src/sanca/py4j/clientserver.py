@@ -17,9 +17,8 @@ from typing import (
     Any as Any,
 )
 
-from . import (
-    protocol as proto,
-)
+# First of all: the parts below look for names there when they are loaded.
+from . import java_gateway as java_gateway, protocol as proto
 from ._callback import (
     CallbackServer as CallbackServer,
 )

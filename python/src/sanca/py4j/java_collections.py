@@ -15,9 +15,8 @@ from collections.abc import (
     Set as Set,
 )
 
-from . import (
-    protocol as proto,
-)
+# First of all: the parts below look for names there when they are loaded.
+from . import java_gateway as java_gateway, protocol as proto
 from ._array import (
     JavaArray as JavaArray,
 )
