@@ -106,6 +106,8 @@ def point_callbacks(gateway: Any) -> None:
     address = gateway.java_gateway_server.getCallbackClient().getAddress()
     port = gateway.get_callback_server().get_listening_port()
     gateway.java_gateway_server.resetCallbackClient(address, port)
+    # Java's side of the connection in use still knows the old port.
+    gateway._gateway_client.close()
 
 
 @contextlib.contextmanager
