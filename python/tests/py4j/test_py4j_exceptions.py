@@ -7,10 +7,10 @@ import traceback
 from typing import Any
 
 import pytest
+from support import wait_for
+
 from sanca.py4j.java_gateway import JavaObject, get_field, get_method, is_instance_of, set_field
 from sanca.py4j.protocol import Py4JAuthenticationError, Py4JError, Py4JJavaError, Py4JNetworkError
-
-from support import wait_for
 
 
 def test_java_exception(kit: Any) -> None:
@@ -65,7 +65,10 @@ def test_traceback_text(kit: Any) -> None:
     with pytest.raises(Py4JJavaError) as caught:
         kit.Exceptions.throwUnchecked("why")
     text = "".join(traceback.format_exception(caught.value))
-    assert "py4j.protocol.Py4JJavaError: An error occurred while calling z:org.sanca.testkit.Exceptions.throwUnchecked." in text
+    assert (
+        "py4j.protocol.Py4JJavaError: An error occurred while calling z:org.sanca.testkit.Exceptions.throwUnchecked."
+        in text
+    )
 
 
 def test_errors_have_what_they_were_made_with() -> None:

@@ -7,11 +7,12 @@ import threading
 from typing import Any
 
 import pytest
+from stock import MODELS, Jvm
+from support import wait_for
+
 from sanca.py4j.finalizer import Finalizer, ThreadSafeFinalizer, clear_finalizers
 from sanca.py4j.java_gateway import JavaObject
 from sanca.py4j.protocol import Py4JJavaError
-from stock import Jvm
-from support import wait_for
 
 
 def held(gateway: Any) -> int:
@@ -19,21 +20,21 @@ def held(gateway: Any) -> int:
     return len(gateway.java_gateway_server.getGateway().getBindings())
 
 
-def test_wrapper_that_goes_releases_its_object_at_once(stock_jvm: Jvm) -> None:
-    for model in ("gateway", "clientserver"):
-        with stock_jvm.any_gateway(model) as gateway:
-            Calls = gateway.jvm.org.sanca.testkit.Calls
-            before = held(gateway)
-            gc.disable()
-            try:
-                kept = [Calls(number) for number in range(200)]
-                assert [calls.get() for calls in kept] == list(range(200))
-                kept[0].equals(kept[1])  # neither a method nor being an argument makes a cycle
-                assert held(gateway) >= before + 200
-                kept.clear()
-                assert wait_for(lambda: held(gateway) <= before), model
-            finally:
-                gc.enable()
+@pytest.mark.parametrize("model", MODELS)
+def test_wrapper_that_goes_releases_its_object_at_once(stock_jvm: Jvm, model: str) -> None:
+    with stock_jvm.any_gateway(model) as gateway:
+        Calls = gateway.jvm.org.sanca.testkit.Calls
+        before = held(gateway)
+        gc.disable()
+        try:
+            kept = [Calls(number) for number in range(200)]
+            assert [calls.get() for calls in kept] == list(range(200))
+            kept[0].equals(kept[1])  # neither a method nor being an argument makes a cycle
+            assert held(gateway) >= before + 200
+            kept.clear()
+            assert wait_for(lambda: held(gateway) <= before)
+        finally:
+            gc.enable()
 
 
 def test_exceptions_iterators_and_temporaries_leave_nothing(stock_jvm: Jvm) -> None:

@@ -172,4 +172,4 @@ for _thing in list(vars().values()):
         _thing.__module__ = __name__
 
 if not skips_collections():
-    pass
+    from . import java_collections as java_collections
