@@ -132,9 +132,9 @@ def commands() -> Iterator[list[str]]:
 
 
 class Scripted:
-    """A server that answers each command with the next line of a script, and notes what it was sent. `None` closes the connection."""
+    """A server that answers each command with the next line of a script, and notes what it was sent. A line without an end closes."""
 
-    def __init__(self, *answers: bytes | None) -> None:
+    def __init__(self, *answers: bytes) -> None:
         self.received: list[bytes] = []
         self.connections = 0
         self._answers = list(answers)
@@ -154,9 +154,9 @@ class Scripted:
             while data := connection.recv(65536):
                 self.received.append(data)
                 answer = self._answers.pop(0)
-                if answer is None:
-                    return
                 connection.sendall(answer)
+                if not answer.endswith(b"\n"):
+                    return
 
     def close(self) -> None:
         self._listener.close()

@@ -100,8 +100,9 @@ def test_list_arithmetic(gateway: Any, java_list: Any) -> None:
     other = gateway.jvm.java.util.ArrayList()
     other.append("x")
     assert list(java_list[:2] + other) == [0, 1, "x"]
-    assert list(java_list[:2] + ["y"]) == [0, 1, "y"]
-    assert list(["y"].__class__(["y"]) + java_list[:2]) == ["y", 0, 1]
+    of_python = ["y"]
+    assert list(java_list[:2] + of_python) == [0, 1, "y"]
+    assert list(of_python + java_list[:2]) == ["y", 0, 1]
     assert list(other * 3) == ["x"] * 3
     assert list(3 * other) == ["x"] * 3
     other *= 2

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stock import JAR, JAVA
+from support import TESTKIT, run_child
+
 from sanca.py4j import _launch
 from sanca.py4j.java_gateway import GatewayParameters, JavaGateway, find_jar_path, launch_gateway
 from sanca.py4j.protocol import Py4JError
-from stock import JAR, JAVA
-from support import TESTKIT, run_child
 
 OPTIONS: dict[str, Any] = {"javaopts": ["-Xmx128m"], "die_on_exit": True, "java_path": JAVA}
 
@@ -67,7 +68,9 @@ def test_jvm_ends_with_the_process_that_launched_it() -> None:
     pid = int(child.ok())
     from support import wait_for
 
-    assert wait_for(lambda: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2])
+    assert wait_for(
+        lambda: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]
+    )
 
 
 def test_options_that_java_refuses_are_told() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging as logging
+import socket as socket
 import time as time
+import traceback as traceback
 import weakref as weakref
 from collections import (
     deque as deque,

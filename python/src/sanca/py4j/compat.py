@@ -76,3 +76,6 @@ def isbytearray(s: Any) -> bool:
 
 class CompatThread(Thread):
     """A thread whose constructor takes ``daemon=``; every thread's does now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

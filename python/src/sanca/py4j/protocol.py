@@ -33,9 +33,6 @@ from ._constants import (
     SUCCESS,
     VOID_TYPE,
 )
-from ._wire import (
-    encode_float as encode_float,
-)
 from .compat import (
     basestring as basestring,
     bytearray2 as bytearray2,
@@ -124,6 +121,11 @@ def escape_new_line(original: str) -> str:
 def unescape_new_line(escaped: str) -> str:
     """Undo :func:`escape_new_line`. What is no escape stays as it is."""
     return _wire.unescape(escaped)
+
+
+def encode_float(float_value: float) -> str:
+    """Write a float as Java reads it."""
+    return _wire.encode_float(float_value)
 
 
 def encode_bytearray(barray: bytes | bytearray) -> str:
