@@ -140,7 +140,7 @@ fn poll(session: &mut Session, ended: bool) -> bool {
     while let Some(event) = session.poll_event() {
         assert!(!ended && !over, "{event:?} came after the end");
         if let Event::Command(Command::Call { arguments, .. }) = &event {
-            arguments.iter().for_each(|part| drop(part));
+            let _ = arguments.iter().filter(Result::is_err).count();
         }
         over = session.closing().is_some();
     }
