@@ -329,6 +329,11 @@ impl Session {
         self.framer.take()
     }
 
+    /// The first line of the last event's frame, as it came: all of a reply. Is there until the next event is asked for.
+    pub fn last_line(&self) -> &[u8] {
+        self.framer.lines().get(0).unwrap_or_default()
+    }
+
     /// The next line after a [`Command::Custom`], if it is there.
     pub fn poll_line(&mut self) -> Result<Option<&[u8]>> {
         self.framer.poll_line()
