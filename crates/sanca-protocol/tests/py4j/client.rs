@@ -9,10 +9,7 @@ use sanca_protocol::{
 
 use crate::common::value::Value;
 use crate::random::Random;
-use crate::support::{Connection, Process, Py4j, cases, listen};
-
-/// How many callbacks are sent before the answers are read.
-const BATCH: usize = 64;
+use crate::support::{Connection, Process, Py4j, burst, cases, listen};
 
 fn start(py4j: &Py4j, arguments: &[&str]) -> Process {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/py4j/client.py");
@@ -116,7 +113,8 @@ fn the_package_performs_our_callbacks_and_answers_as_ours_would() {
     let mut client = Connection::open(port, Session::new(Config::client(End::Java)));
     let (mut random, wanted, mut done) = (Random::new(), cases(1500), 0);
     while done < wanted {
-        let calls: Vec<(Ticket, Expected)> = (0..BATCH).map(|_| callback(&mut client.session, &mut random)).collect();
+        let calls: Vec<(Ticket, Expected)> =
+            (0..burst(&mut random)).map(|_| callback(&mut client.session, &mut random)).collect();
         client.flush();
         for (ticket, expected) in calls {
             check(&mut client, ticket, &expected);

@@ -11,10 +11,7 @@ use crate::common::rewrite_reply;
 use crate::common::value::Value;
 use crate::jvm::{Jvm, Object};
 use crate::random::Random;
-use crate::support::{DEADLINE, Py4j, cases};
-
-/// How many commands are sent before the answers are read.
-const BATCH: usize = 64;
+use crate::support::{DEADLINE, Py4j, burst, cases};
 
 #[test]
 fn the_jar_and_our_session_answer_with_the_same_bytes() {
@@ -25,7 +22,7 @@ fn the_jar_and_our_session_answer_with_the_same_bytes() {
     let (wanted, mut done) = (cases(1500), 0);
     while done < wanted {
         let mut commands = Vec::new();
-        let expected: Vec<Vec<u8>> = (0..BATCH)
+        let expected: Vec<Vec<u8>> = (0..burst(&mut random))
             .map(|_| {
                 commands.push(command(&mut random, &ours));
                 ours.answer(commands.last().expect("it was just made"))
@@ -33,8 +30,8 @@ fn the_jar_and_our_session_answer_with_the_same_bytes() {
             .collect();
         theirs.send(&commands.concat());
         commands.iter().zip(&expected).for_each(|(command, expected)| theirs.expect(command, expected, exact));
-        done += BATCH;
-        if random.below(4) == 0 {
+        done += commands.len();
+        if random.below(200) == 0 {
             // Alone: a reset takes with it what the jar's system has not sent yet.
             let command = bad_command(&mut random);
             theirs.send(&command);

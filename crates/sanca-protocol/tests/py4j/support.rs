@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use sanca_protocol::Session;
 
+use crate::random::Random;
+
 /// No test waits longer than this for a peer.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -58,6 +60,12 @@ fn skip(reason: &str) -> Option<Py4j> {
 /// How many cases are generated.
 pub fn cases(few: usize) -> usize {
     std::env::var("SANCA_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(few)
+}
+
+/// How many commands to send at once: mostly one, now and then many. Neither end of Py4J sets `TCP_NODELAY`, so that the second
+/// of several answers waits for the acknowledgement of the first, which waits too.
+pub fn burst(random: &mut Random) -> usize {
+    if random.below(500) == 0 { 64 } else { 1 }
 }
 
 /// A JVM with Py4J's gateway in it.
