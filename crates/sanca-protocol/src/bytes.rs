@@ -27,10 +27,16 @@ impl PartBytes<'_> {
         Ok(())
     }
 
-    /// Appends them as they are on the wire.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    /// Appends them as they are on the wire. Fails if what came has another character in it than base64 has: it could be the
+    /// end of a line to the next reader.
+    pub fn write(&self, out: &mut Vec<u8>) -> Result<()> {
         match self {
-            PartBytes::Wire(text) => out.extend_from_slice(text),
+            PartBytes::Wire(text) => {
+                if !text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)) {
+                    return Err(ProtocolError::Base64(Quote::new(text)));
+                }
+                out.extend_from_slice(text);
+            }
             PartBytes::Plain(bytes) => {
                 let start = out.len();
                 let length = base64::encoded_len(bytes.len(), true).expect("bytes in memory can be counted in base64");
@@ -38,5 +44,6 @@ impl PartBytes<'_> {
                 STANDARD.encode_slice(bytes, &mut out[start..]).expect("the room was measured");
             }
         }
+        Ok(())
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Part<'a> {
             }
             Part::Bytes(bytes) => {
                 out.push(letter::BYTES);
-                bytes.write(out);
+                bytes.write(out)?;
             }
             Part::Reference(collection, id) => {
                 out.push(if writer == End::Java { collection.letter() } else { Collection::None.letter() });

@@ -283,7 +283,7 @@ impl Session {
         reply.write(self.outbox.room(), self.end)?;
         self.answered();
         if matches!(reply, Reply::Fatal(_)) {
-            self.closing = Some(Close::Orderly);
+            self.closing = self.closing.or(Some(Close::Orderly));
         }
         Ok(())
     }
@@ -300,7 +300,8 @@ impl Session {
     /// to be none when they are looked at.
     pub fn refuse(&mut self, error: &ProtocolError) -> Result<()> {
         self.check_asked()?;
-        self.closing = refuse(&mut self.outbox, self.end, error);
+        let close = refuse(&mut self.outbox, self.end, error);
+        self.closing = self.closing.or(close);
         self.answered();
         Ok(())
     }

@@ -135,6 +135,12 @@ fn names_that_would_be_more_than_a_name_are_not_written() {
 }
 
 #[test]
+fn received_bytes_are_not_passed_on_with_a_line_end_in_them() {
+    let part = Part::parse(b"jAP8=\rx", End::Python).unwrap();
+    assert!(matches!(part.write(&mut Vec::new(), End::Java), Err(ProtocolError::Base64(_))));
+}
+
+#[test]
 fn lent_texts_are_written_as_each_end_writes_them() {
     use sanca_model::{Arg, Text};
     let units: Vec<u8> = [0x61, 0xD800, 0x62].into_iter().flat_map(u16::to_ne_bytes).collect();

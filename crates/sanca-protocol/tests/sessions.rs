@@ -474,3 +474,16 @@ fn memory_of_a_large_frame_is_given_back() {
     assert_eq!(event(&mut java), "nothing");
     assert!(java.space(1).len() < 100_000, "the room is small again");
 }
+
+#[test]
+fn a_connection_that_closes_does_not_open_again() {
+    let mut python = Session::new(Config::server(End::Python));
+    python.handle_bytes(b"c\np0\nouter\ne\nc\np0\ninner\ne\n");
+    assert_eq!(event(&mut python), "call outer");
+    python.send(&call("back")).unwrap();
+    assert_eq!(event(&mut python), "call inner");
+    python.reply(&Reply::Fatal(None)).unwrap();
+    assert_eq!(python.closing(), Some(Close::Orderly));
+    python.refuse(&ProtocolError::EmptyPart).unwrap();
+    assert_eq!(python.closing(), Some(Close::Orderly), "a lesser refusal takes nothing back");
+}

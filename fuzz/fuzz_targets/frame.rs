@@ -1,0 +1,7 @@
+//! However bytes are cut, the same frames are found. The property tests run the same body.
+#![no_main]
+
+#[path = "../../crates/sanca-protocol/tests/common/mod.rs"]
+mod common;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| common::bodies::frame(data));
