@@ -5,6 +5,8 @@
 //! other character (Java drops the backslash, Python keeps both), of one at the end (Java drops it, Python keeps it), and of bytes that are not UTF-8
 //! (Java puts U+FFFD there, Python fails).
 
+use core::str::Chars;
+
 use memchr::{memchr, memchr3};
 
 use crate::End;
@@ -39,35 +41,35 @@ pub fn is_plain_ascii(bytes: &[u8]) -> bool {
     bytes.is_ascii() && memchr(b'\\', bytes).is_none()
 }
 
-/// Appends what escaped bytes of a line mean to that reader, as UTF-8. Fails for Python if they are not UTF-8.
-pub fn unescape(out: &mut Vec<u8>, bytes: &[u8], reader: End) -> Result<()> {
+/// The characters that an escaped text means to that reader.
+pub fn unescaped(text: &str, reader: End) -> impl Iterator<Item = char> {
+    let mut characters = text.chars();
+    core::iter::from_fn(move || match characters.next() {
+        Some('\\') => after_backslash(&mut characters, reader),
+        other => other,
+    })
+}
+
+fn after_backslash(characters: &mut Chars<'_>, reader: End) -> Option<char> {
+    match (characters.clone().next(), reader) {
+        (Some('n' | 'r' | '\\'), _) | (Some(_), End::Java) => characters.next().map(|escaped| match escaped {
+            'n' => '\n',
+            'r' => '\r',
+            other => other,
+        }),
+        (_, End::Python) => Some('\\'),
+        (None, End::Java) => None,
+    }
+}
+
+/// Appends what escaped bytes of a line mean to that reader. Fails for Python if they are not UTF-8.
+pub fn unescape(out: &mut String, bytes: &[u8], reader: End) -> Result<()> {
     match core::str::from_utf8(bytes) {
-        Ok(_) => unescape_utf8(out, bytes, reader),
-        Err(_) if reader == End::Java => {
-            let mended = java_utf8(bytes);
-            unescape_utf8(out, mended.as_bytes(), reader);
-        }
+        Ok(text) => out.extend(unescaped(text, reader)),
+        Err(_) if reader == End::Java => out.extend(unescaped(&java_utf8(bytes), reader)),
         Err(error) => return Err(ProtocolError::NotUtf8 { at: error.valid_up_to() }),
     }
     Ok(())
-}
-
-fn unescape_utf8(out: &mut Vec<u8>, mut bytes: &[u8], reader: End) {
-    while let Some(at) = memchr(b'\\', bytes) {
-        out.extend_from_slice(&bytes[..at]);
-        let escaped = bytes.get(at + 1).copied();
-        match (escaped, reader) {
-            (Some(b'n'), _) => out.push(b'\n'),
-            (Some(b'r'), _) => out.push(b'\r'),
-            (Some(b'\\'), _) => out.push(b'\\'),
-            (Some(other), End::Python) => out.extend_from_slice(&[b'\\', other]),
-            (Some(other), End::Java) => out.push(other),
-            (None, End::Python) => out.push(b'\\'),
-            (None, End::Java) => {}
-        }
-        bytes = bytes.get(at + 2..).unwrap_or_default();
-    }
-    out.extend_from_slice(bytes);
 }
 
 /// Bytes as the JDK's decoder reads them: U+FFFD for every run that is not UTF-8. It differs from the Unicode standard's
@@ -115,9 +117,9 @@ mod tests {
     use super::{End, escape, java_utf8, unescape};
 
     fn unescaped(bytes: &[u8], reader: End) -> String {
-        let mut out = Vec::new();
+        let mut out = String::new();
         unescape(&mut out, bytes, reader).unwrap();
-        String::from_utf8(out).unwrap()
+        out
     }
 
     #[test]
@@ -173,6 +175,6 @@ mod tests {
         for (bytes, text) in rows {
             assert_eq!(java_utf8(bytes), text, "{bytes:x?}");
         }
-        assert!(unescape(&mut Vec::new(), b"a\xff", End::Python).is_err());
+        assert!(unescape(&mut String::new(), b"a\xff", End::Python).is_err());
     }
 }

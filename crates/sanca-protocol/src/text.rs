@@ -6,7 +6,7 @@ use sanca_model::Text;
 
 use crate::End;
 use crate::error::{ProtocolError, Result};
-use crate::escape::{escape, escape_char, is_plain_ascii, unescape};
+use crate::escape::{escape, escape_char, is_plain_ascii, unescape, unescaped};
 
 /// A text on its way. Nothing is copied until it is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -50,24 +50,15 @@ impl<'a> PartText<'a> {
             PartText::Lent(text) => Ok(text),
             PartText::Plain(text) if text.is_ascii() => Ok(Text::Latin1(text.as_bytes())),
             PartText::Wire { escaped, .. } if is_plain_ascii(escaped) => Ok(Text::Latin1(escaped)),
-            _ => self.transcode(scratch),
+            PartText::Plain(text) => Ok(transcode(scratch, text, text.chars())),
+            PartText::Wire { escaped, reader } => match core::str::from_utf8(escaped) {
+                Ok(text) => Ok(transcode(scratch, text, unescaped(text, reader))),
+                Err(_) => {
+                    let text = wire_to_str(escaped, reader)?;
+                    Ok(transcode(scratch, &text, text.chars()))
+                }
+            },
         }
-    }
-
-    fn transcode<'s>(&self, scratch: &'s mut Vec<u8>) -> Result<Text<'s>> {
-        let text = self.to_str()?;
-        scratch.clear();
-        let widest = text.chars().max().unwrap_or_default();
-        if widest <= '\u{ff}' {
-            scratch.extend(text.chars().map(|character| character as u8));
-            return Ok(Text::Latin1(scratch));
-        }
-        if widest <= '\u{ffff}' {
-            scratch.extend(text.chars().flat_map(|character| (character as u16).to_ne_bytes()));
-            return Ok(Text::Utf16(scratch));
-        }
-        scratch.extend(text.chars().flat_map(|character| u32::from(character).to_ne_bytes()));
-        Ok(Text::Utf32(scratch))
     }
 
     /// Appends it as that end writes it: a lone surrogate is `?` from Java and an error from Python.
@@ -82,15 +73,36 @@ impl<'a> PartText<'a> {
     }
 }
 
+/// Writes characters that come out of `text` in the narrowest form that holds all of that. Escapes are ASCII: they make nothing wider.
+fn transcode<'s>(scratch: &'s mut Vec<u8>, text: &str, characters: impl Iterator<Item = char>) -> Text<'s> {
+    const FIRST_OF_U100: u8 = 0xC4;
+    const FIRST_OF_U10000: u8 = 0xF0;
+    scratch.clear();
+    match text.bytes().max().unwrap_or_default() {
+        FIRST_OF_U10000.. => {
+            characters.for_each(|character| scratch.extend_from_slice(&u32::from(character).to_ne_bytes()));
+            Text::Utf32(scratch)
+        }
+        FIRST_OF_U100..FIRST_OF_U10000 => {
+            characters.for_each(|character| scratch.extend_from_slice(&(character as u16).to_ne_bytes()));
+            Text::Utf16(scratch)
+        }
+        _ => {
+            characters.for_each(|character| scratch.push(character as u8));
+            Text::Latin1(scratch)
+        }
+    }
+}
+
 fn wire_to_str(escaped: &[u8], reader: End) -> Result<Cow<'_, str>> {
     if memchr::memchr(b'\\', escaped).is_none()
         && let Ok(text) = core::str::from_utf8(escaped)
     {
         return Ok(Cow::Borrowed(text));
     }
-    let mut out = Vec::with_capacity(escaped.len());
+    let mut out = String::with_capacity(escaped.len());
     unescape(&mut out, escaped, reader)?;
-    Ok(Cow::Owned(String::from_utf8(out).expect("unescape writes UTF-8 only")))
+    Ok(Cow::Owned(out))
 }
 
 fn write_lent(out: &mut Vec<u8>, text: Text<'_>, writer: End) -> Result<()> {
