@@ -97,7 +97,7 @@ fn rust_docs(context: &Context<'_>) -> Result<()> {
 
 /// Folders with Python in them, as far as they exist.
 fn python_folders(workspace: &Workspace) -> Vec<PathBuf> {
-    let folders = ["python", "testkit/python", "benches", "examples"];
+    let folders = ["python", "testkit/python", "benches", "examples", "crates"];
     folders.iter().map(|folder| workspace.path(folder)).filter(|path| path.exists()).collect()
 }
 

@@ -23,6 +23,7 @@ pub mod near;
 pub mod operation;
 pub mod overload;
 pub mod pack;
+pub mod py4j;
 pub mod python_type;
 pub mod report;
 pub mod shape;

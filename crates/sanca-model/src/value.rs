@@ -114,10 +114,18 @@ pub trait Sink {
     fn boolean(&mut self, value: bool);
     /// A `byte`, `short`, `int`, `long` or one of their boxes.
     fn int(&mut self, value: i64);
+    /// A `long` or its box, from links that tell it from smaller ones; the others call [`Sink::int`].
+    fn long(&mut self, value: i64) {
+        self.int(value);
+    }
     /// A `char` or `java.lang.Character`.
     fn char(&mut self, unit: u16);
     /// A `float`, `double` or one of their boxes (a `float` widened exactly).
     fn float(&mut self, value: f64);
+    /// A `float` or its box, from links that tell it from a `double`; the others call [`Sink::float`].
+    fn single(&mut self, value: f32) {
+        self.float(value.into());
+    }
     /// A `java.lang.String`.
     fn text(&mut self, text: Text<'_>);
     /// A `java.math.BigInteger`: two's complement, big-endian.

@@ -20,7 +20,7 @@ class Echo:
         raise ValueError("!" + arguments[-1])
 
     class Java:
-        implements = ["java.util.function.Function"]
+        implements = ("java.util.function.Function",)
 
 
 def replies(port):
