@@ -62,9 +62,9 @@ fn null_cost(param: ClassId, types: &dyn Supertypes) -> Option<u64> {
     Some(distance(param, OBJECT, types).map_or(NULL_AT_INTERFACE, |depth| NULL - STEP * depth))
 }
 
-/// Steps from a class up to another: superclasses first; then interfaces, level by level, where each level has the interfaces
+/// Steps from a class up to another, if there is a way: superclasses first; then interfaces, level by level, where each level has the interfaces
 /// of the level before and of one more superclass.
-fn distance(from: ClassId, to: ClassId, types: &dyn Supertypes) -> Option<u64> {
+pub fn distance(from: ClassId, to: ClassId, types: &dyn Supertypes) -> Option<u64> {
     if from == to {
         return Some(0);
     }

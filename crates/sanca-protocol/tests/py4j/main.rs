@@ -8,6 +8,7 @@
 mod common;
 
 mod client;
+mod find;
 mod jar;
 mod jvm;
 mod random;

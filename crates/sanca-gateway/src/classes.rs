@@ -1,0 +1,156 @@
+//! What is known of classes, asked for once: headers, members by name, what kind of collection a class is.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sanca_model::link::JavaLink;
+use sanca_model::py4j::Supertypes;
+use sanca_model::shape::{ClassHeader, Executable, Field, Members, Sort};
+use sanca_model::well_known::{ITERATOR, LIST, MAP, NUMBER, OBJECT, SET};
+use sanca_model::{ClassId, Result};
+use sanca_protocol::Collection;
+
+/// Answers that never change. Two threads may ask at once; the first answer is kept.
+struct Memo<K, V>(RwLock<HashMap<K, V>>);
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    fn new() -> Memo<K, V> {
+        Memo(RwLock::new(HashMap::new()))
+    }
+
+    /// No lock is held while `find` asks Java.
+    fn get(&self, key: K, find: impl FnOnce(&K) -> Result<V>) -> Result<V> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(value) = known {
+            return Ok(value);
+        }
+        let value = find(&key)?;
+        Ok(self.0.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(value).clone())
+    }
+}
+
+/// See the module.
+pub(crate) struct Classes {
+    link: Arc<dyn JavaLink>,
+    names: Memo<Box<str>, ClassId>,
+    headers: Memo<ClassId, Arc<ClassHeader>>,
+    members: Memo<ClassId, Arc<Members>>,
+    methods: Memo<(ClassId, Box<str>), Arc<[Executable]>>,
+    collections: Memo<ClassId, Collection>,
+}
+
+impl Classes {
+    pub(crate) fn new(link: &Arc<dyn JavaLink>) -> Classes {
+        Classes {
+            link: Arc::clone(link),
+            names: Memo::new(),
+            headers: Memo::new(),
+            members: Memo::new(),
+            methods: Memo::new(),
+            collections: Memo::new(),
+        }
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Result<ClassId> {
+        self.names.get(name.into(), |name| self.link.find_class(name))
+    }
+
+    pub(crate) fn header(&self, class: ClassId) -> Result<Arc<ClassHeader>> {
+        self.headers.get(class, |class| self.link.describe(*class).map(Arc::new))
+    }
+
+    pub(crate) fn members(&self, class: ClassId) -> Result<Arc<Members>> {
+        self.members.get(class, |class| self.link.members(*class).map(Arc::new))
+    }
+
+    /// The public methods of that name, inherited ones too.
+    pub(crate) fn methods(&self, class: ClassId, name: &str) -> Result<Arc<[Executable]>> {
+        self.methods.get((class, name.into()), |(class, name)| self.find_methods(*class, name).map(Arc::from))
+    }
+
+    /// A class that has a method of that name lists all of them; one that has not inherits it.
+    fn find_methods(&self, class: ClassId, name: &str) -> Result<Vec<Executable>> {
+        for class in self.supertypes(class)? {
+            let members = self.members(class)?;
+            let found: Vec<Executable> =
+                members.methods.iter().filter(|method| *method.name == *name).cloned().collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// The public field of that name, an inherited one too.
+    pub(crate) fn field(&self, class: ClassId, name: &str) -> Result<Option<Field>> {
+        for class in self.supertypes(class)? {
+            if let Some(field) = self.members(class)?.fields.iter().find(|field| *field.name == *name) {
+                return Ok(Some(field.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The class, its superclasses, then all interfaces, each once; `Object` last for an interface.
+    pub(crate) fn supertypes(&self, class: ClassId) -> Result<Vec<ClassId>> {
+        let mut all = vec![class];
+        let mut next = self.header(class)?.superclass;
+        while next != ClassId::NONE {
+            all.push(next);
+            next = self.header(next)?.superclass;
+        }
+        let mut at = 0;
+        while at < all.len() {
+            let more = self.header(all[at])?;
+            for interface in &more.interfaces {
+                if !all.contains(interface) {
+                    all.push(*interface);
+                }
+            }
+            at += 1;
+        }
+        if !all.contains(&OBJECT) && self.header(class)?.sort != Sort::Primitive {
+            all.push(OBJECT);
+        }
+        Ok(all)
+    }
+
+    /// What is said of objects of a class.
+    pub(crate) fn collection(&self, class: ClassId) -> Result<Collection> {
+        self.collections.get(class, |class| {
+            let supertypes = self.supertypes(*class)?;
+            let order = [
+                (LIST, Collection::List),
+                (MAP, Collection::Map),
+                (SET, Collection::Set),
+                (ITERATOR, Collection::Iterator),
+            ];
+            let is_array = self.header(*class)?.sort == Sort::Array;
+            let found =
+                order.into_iter().find(|(wanted, _)| supertypes.contains(wanted)).map(|(_, collection)| collection);
+            Ok(if is_array { Collection::Array } else { found.unwrap_or(Collection::None) })
+        })
+    }
+
+    /// Whether its objects are numbers that have no letter of their own: `AtomicLong` and the like.
+    pub(crate) fn is_number(&self, class: ClassId) -> Result<bool> {
+        Ok(self.supertypes(class)?.contains(&NUMBER))
+    }
+
+    /// `Class.getName`.
+    pub(crate) fn name(&self, class: ClassId) -> String {
+        self.header(class).map_or_else(|_| "?".into(), |header| header.name.to_string())
+    }
+}
+
+/// A class that cannot be described has no supertypes: nothing but itself is as good as it.
+impl Supertypes for Classes {
+    fn superclass(&self, class: ClassId) -> ClassId {
+        self.header(class).map_or(ClassId::NONE, |header| header.superclass)
+    }
+
+    fn interfaces(&self, class: ClassId) -> Vec<ClassId> {
+        self.header(class).map_or_else(|_| Vec::new(), |header| header.interfaces.to_vec())
+    }
+}

@@ -1,0 +1,22 @@
+//! Py4J gateways. So far the half that is asked: a [`Server`] takes connections, reads commands and performs them on any
+//! [`JavaLink`](sanca_model::link::JavaLink). It does not know what executes a call.
+//!
+//! Sockets and threads are here; what goes over them is [`sanca_protocol`]'s. A thread serves one connection and blocks on it.
+
+#![forbid(unsafe_code)]
+
+mod argument;
+mod classes;
+pub mod config;
+mod connection;
+pub mod error;
+mod outcome;
+mod perform;
+mod registry;
+pub mod server;
+pub mod transport;
+
+pub use config::ServerConfig;
+pub use error::{GatewayError, Result};
+pub use server::Server;
+pub use transport::Address;

@@ -1,0 +1,170 @@
+//! What has a name on the wire: Java objects, views. A name is good for every connection of a server until it is released.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sanca_model::link::JavaLink;
+use sanca_model::{ClassId, Handle, ObjectRef, PinSlot, Receiver};
+use sanca_protocol::Id;
+
+/// A Java object that has a name, or is being used by a call that began when it had one. Gives its handle back when nobody is left.
+pub(crate) struct Entry {
+    link: Arc<dyn JavaLink>,
+    pub(crate) handle: Handle,
+    pub(crate) class: ClassId,
+    pin: PinSlot,
+}
+
+impl Entry {
+    pub(crate) fn new(link: &Arc<dyn JavaLink>, object: ObjectRef) -> Arc<Entry> {
+        Arc::new(Entry { link: Arc::clone(link), handle: object.handle, class: object.class, pin: PinSlot::new() })
+    }
+
+    pub(crate) fn receiver(&self) -> Receiver<'_> {
+        Receiver { handle: self.handle, pin: &self.pin }
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.link.unpin(self.pin.take());
+        self.link.release(self.handle);
+    }
+}
+
+/// Where simple names are looked up.
+#[derive(Debug, Default)]
+pub(crate) struct View {
+    /// Full names by simple ones.
+    singles: HashMap<String, String>,
+    /// Packages, with the dot at their end.
+    packages: BTreeSet<String>,
+    /// Changes with every change of the singles.
+    pub(crate) sequence: i64,
+}
+
+impl View {
+    fn new() -> View {
+        View { packages: BTreeSet::from(["java.lang.".into()]), sequence: 1, ..View::default() }
+    }
+
+    /// The first import of a simple name stays.
+    pub(crate) fn import(&mut self, name: &str) {
+        match name.strip_suffix('*') {
+            Some(package) => {
+                self.packages.insert(package.into());
+            }
+            None => {
+                self.singles.entry(simple(name).into()).or_insert_with(|| name.into());
+                self.sequence += 1;
+            }
+        }
+    }
+
+    /// Whether it was there.
+    pub(crate) fn remove(&mut self, name: &str) -> bool {
+        match name.strip_suffix('*') {
+            Some(package) => self.packages.remove(package),
+            None => {
+                let removed = self.singles.remove(simple(name)).is_some();
+                self.sequence += i64::from(removed);
+                removed
+            }
+        }
+    }
+
+    /// Full names that a simple one can mean, in the order in which they are tried. A single import is the only one.
+    pub(crate) fn meanings(&self, name: &str) -> Vec<String> {
+        match self.singles.get(name) {
+            Some(full) => vec![full.clone()],
+            None => self.packages.iter().map(|package| format!("{package}{name}")).collect(),
+        }
+    }
+
+    /// Simple names of the single imports.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.singles.keys().map(String::as_str)
+    }
+}
+
+fn simple(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// What a name names.
+#[derive(Clone)]
+pub(crate) enum Named {
+    Object(Arc<Entry>),
+    View(Arc<Mutex<View>>),
+}
+
+/// See the module. The lock guards the table only; nothing of Java runs under it.
+pub(crate) struct Registry {
+    next: AtomicU64,
+    named: Mutex<HashMap<u64, Named>>,
+    default_view: Arc<Mutex<View>>,
+    entry_point: Option<Arc<Entry>>,
+}
+
+impl Registry {
+    pub(crate) fn new(entry_point: Option<Arc<Entry>>) -> Registry {
+        Registry {
+            next: AtomicU64::new(0),
+            named: Mutex::new(HashMap::new()),
+            default_view: Arc::new(Mutex::new(View::new())),
+            entry_point,
+        }
+    }
+
+    /// Gives a name. The same object can have several.
+    pub(crate) fn name(&self, named: Named) -> Id<'static> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        lock(&self.named).insert(number, named);
+        Id::Object(number)
+    }
+
+    pub(crate) fn add_view(&self) -> Id<'static> {
+        self.name(Named::View(Arc::new(Mutex::new(View::new()))))
+    }
+
+    pub(crate) fn object(&self, id: Id<'_>) -> Option<Arc<Entry>> {
+        match id {
+            Id::EntryPoint => self.entry_point.clone(),
+            Id::Object(number) => match lock(&self.named).get(&number) {
+                Some(Named::Object(entry)) => Some(Arc::clone(entry)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    pub(crate) fn view(&self, id: Id<'_>) -> Option<Arc<Mutex<View>>> {
+        match id {
+            Id::DefaultView => Some(Arc::clone(&self.default_view)),
+            Id::Object(number) => match lock(&self.named).get(&number) {
+                Some(Named::View(view)) => Some(Arc::clone(view)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Takes a name back. The entry point and the default view keep theirs, whoever asks.
+    pub(crate) fn release(&self, id: Id<'_>) {
+        if let Id::Object(number) = id {
+            let named = lock(&self.named).remove(&number);
+            drop(named); // after the lock: it may be the last use of a handle
+        }
+    }
+
+    /// How many names there are.
+    pub(crate) fn count(&self) -> usize {
+        lock(&self.named).len()
+    }
+}
+
+/// Nothing that can panic is done under these locks.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
