@@ -42,7 +42,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "sanca-gateway",
         inside: &["sanca-model", "sanca-protocol"],
-        outside: &["socket2"],
+        outside: &["rustls", "socket2"],
         lint: Lint::Forbid,
     },
     Room { name: "sanca-jni", inside: &[], outside: &["jni-sys", "libc", "libloading"], lint: Lint::Audited },
@@ -70,7 +70,7 @@ const ROOMS: &[Room] = &[
 ];
 
 /// What tests may use anywhere.
-const FOR_TESTS: &[&str] = &["proptest"];
+const FOR_TESTS: &[&str] = &["proptest", "rcgen"];
 
 /// The crates that are native images.
 pub fn images() -> impl Iterator<Item = &'static str> {

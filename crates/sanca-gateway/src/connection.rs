@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 
 use sanca_protocol::{Close, Session};
 
-use crate::transport::Stream;
+use crate::tls::Stream;
 
 /// How much is asked of the system at a time.
 const CHUNK: usize = 16 * 1024;
@@ -21,20 +21,20 @@ impl Connection {
     /// Writes all that is outgoing.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         while !self.session.outgoing().is_empty() {
-            match (&self.stream).write(self.session.outgoing()) {
+            match self.stream.write(self.session.outgoing()) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => self.session.handle_sent(count),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        self.stream.flush()
     }
 
     /// Waits for bytes, or for the end of them.
     pub(crate) fn fill(&mut self) -> io::Result<()> {
         loop {
-            match (&self.stream).read(self.session.space(CHUNK)) {
+            match self.stream.read(self.session.space(CHUNK)) {
                 Ok(0) => self.session.handle_end(),
                 Ok(count) => self.session.handle_filled(count),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -48,9 +48,9 @@ impl Connection {
     pub(crate) fn close(mut self) {
         let flushed = self.flush();
         if flushed.is_err() || self.session.closing() == Some(Close::Reset) {
-            self.stream.reset_on_close();
+            self.stream.socket().reset_on_close();
         } else {
-            self.stream.shut_down();
+            self.stream.finish();
         }
     }
 }

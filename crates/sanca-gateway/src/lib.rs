@@ -14,6 +14,7 @@ mod outcome;
 mod perform;
 mod registry;
 pub mod server;
+pub mod tls;
 pub mod transport;
 
 pub use config::ServerConfig;

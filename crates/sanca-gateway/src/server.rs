@@ -18,7 +18,8 @@ use crate::error::{GatewayError, Result};
 use crate::outcome::Outcome;
 use crate::perform::Performer;
 use crate::registry::lock;
-use crate::transport::{Address, Listener, Stream};
+use crate::tls::Stream;
+use crate::transport::{Address, Listener, Socket};
 
 /// How long the acceptor waits after it could not accept.
 const RETRY: Duration = Duration::from_millis(50);
@@ -37,7 +38,7 @@ struct Shared {
     ending: AtomicBool,
     last: AtomicU64,
     /// A second handle on each connection, to end it by. Nothing else is done under the lock.
-    connections: Mutex<HashMap<u64, Stream>>,
+    connections: Mutex<HashMap<u64, Socket>>,
     /// A connection ended.
     fewer: Condvar,
 }
@@ -114,7 +115,7 @@ impl Shared {
     fn accept(self: &Arc<Shared>, listener: &Listener) {
         while !self.ending.load(Ordering::Acquire) {
             match listener.accept() {
-                Ok(stream) => self.welcome(stream),
+                Ok(socket) => self.welcome(socket),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 // A peer that went away before it was let in, or no descriptors left: a connection that ends may change that.
                 Err(_) => drop(self.fewer.wait_timeout(lock(&self.connections), RETRY)),
@@ -123,14 +124,14 @@ impl Shared {
     }
 
     /// Gives a connection its thread, unless there are too many or the server ends.
-    fn welcome(self: &Arc<Shared>, stream: Stream) {
-        let Ok(handle) = stream.try_clone() else { return };
+    fn welcome(self: &Arc<Shared>, socket: Socket) {
+        let Ok(handle) = socket.try_clone() else { return };
         let number = self.last.fetch_add(1, Ordering::Relaxed);
         {
             let mut connections = lock(&self.connections);
             if connections.len() >= self.config.connections || self.ending.load(Ordering::Acquire) {
                 drop(connections);
-                return stream.shut_down();
+                return socket.shut_down();
             }
             connections.insert(number, handle);
         }
@@ -138,49 +139,51 @@ impl Shared {
         let thread = thread::Builder::new().name(format!("sanca-gateway-{number}"));
         let serving = thread.spawn(move || {
             let _gone = Gone { shared: &shared, number };
-            shared.serve(stream);
+            shared.serve(socket);
         });
         if serving.is_err() {
             lock(&self.connections).remove(&number);
         }
     }
 
-    fn serve(&self, stream: Stream) {
+    fn serve(&self, mut socket: Socket) {
         let config =
             Config { requires: self.config.token.clone(), limits: self.config.limits, ..Config::server(End::Java) };
-        let trusted = config.requires.is_none();
+        let welcomed = match (&config.requires, &self.config.tls) {
+            (None, None) => socket.read_within(self.config.idle),
+            // The time is for the handshake and the token as a whole, not for each of their bytes.
+            _ => {
+                socket.read_until(Instant::now() + self.config.authentication);
+                Ok(())
+            }
+        };
+        let stream = welcomed.and_then(|()| Stream::serve(socket, self.config.tls.as_ref()));
+        let Ok(stream) = stream else { return };
         let mut connection = Connection { session: Session::new(config), stream };
-        match self.converse(&mut connection, trusted) {
+        match self.converse(&mut connection) {
             Ok(()) => connection.close(),
             // Py4J resets a connection whose peer said nothing for too long. What else breaks one is its peer's business.
-            Err(_) => connection.stream.reset_on_close(),
+            Err(_) => connection.stream.socket().reset_on_close(),
         }
     }
 
-    fn converse(&self, connection: &mut Connection, mut trusted: bool) -> io::Result<()> {
-        let deadline = Instant::now() + self.config.authentication;
-        connection.stream.set_read_timeout(self.config.idle)?;
+    fn converse(&self, connection: &mut Connection) -> io::Result<()> {
+        let mut known = self.config.token.is_none() && self.config.tls.is_none();
         while connection.session.closing().is_none() {
-            let outcome = match connection.session.poll_event() {
-                Some(Event::Command(command)) => Some(self.performer.perform(&command)),
-                Some(Event::Trusted) => {
-                    trusted = true;
-                    connection.stream.set_read_timeout(self.config.idle)?;
-                    None
-                }
-                Some(_) => None,
+            let (outcome, trusted) = match connection.session.poll_event() {
+                Some(Event::Command(command)) => (Some(self.performer.perform(&command)), self.config.token.is_none()),
+                Some(Event::Trusted) => (None, true),
+                Some(_) => (None, false),
                 None => {
                     connection.flush()?;
-                    if !trusted {
-                        // The time is for the token as a whole, not for each of its bytes.
-                        let left = deadline.saturating_duration_since(Instant::now());
-                        let left = if left.is_zero() { Err(io::ErrorKind::TimedOut) } else { Ok(left) };
-                        connection.stream.set_read_timeout(Some(left?))?;
-                    }
                     connection.fill()?;
-                    None
+                    continue;
                 }
             };
+            if trusted && !known {
+                known = true;
+                connection.stream.socket().read_within(self.config.idle)?;
+            }
             if let Some(outcome) = outcome {
                 self.answer(connection, &outcome);
             }
@@ -213,8 +216,8 @@ impl Shared {
     /// Ends the connections that come from that port, and no others.
     fn cancel(&self, port: i32) {
         let connections = lock(&self.connections);
-        let meant = connections.values().filter(|stream| stream.peer_port().map(i32::from) == Some(port));
-        meant.for_each(Stream::shut_down);
+        let meant = connections.values().filter(|socket| socket.peer_port().map(i32::from) == Some(port));
+        meant.for_each(Socket::shut_down);
     }
 
     /// Lets every thread know: those that read by the end of their streams, the acceptor by a last connection.
@@ -222,9 +225,9 @@ impl Shared {
         if self.ending.swap(true, Ordering::AcqRel) {
             return;
         }
-        lock(&self.connections).values().for_each(Stream::shut_down);
-        if let Ok(stream) = Stream::connect(&reachable(&self.address)) {
-            stream.shut_down();
+        lock(&self.connections).values().for_each(Socket::shut_down);
+        if let Ok(socket) = Socket::connect(&reachable(&self.address)) {
+            socket.shut_down();
         }
     }
 }

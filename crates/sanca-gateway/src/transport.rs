@@ -1,4 +1,4 @@
-//! Byte streams: TCP and Unix sockets. Nothing is known here of what goes over them.
+//! TCP and Unix sockets. Nothing is known here of what goes over them.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::SockRef;
 
@@ -32,9 +32,16 @@ pub(crate) enum Listener {
     Unix(UnixListener, SocketFile),
 }
 
-/// One connection.
+/// A connection, before anything is known of it.
 #[derive(Debug)]
-pub(crate) enum Stream {
+pub(crate) struct Socket {
+    kind: Kind,
+    /// When reading ends, however much is read until then.
+    deadline: Option<Instant>,
+}
+
+#[derive(Debug)]
+enum Kind {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
@@ -72,11 +79,11 @@ impl Listener {
         }
     }
 
-    pub(crate) fn accept(&self) -> io::Result<Stream> {
+    pub(crate) fn accept(&self) -> io::Result<Socket> {
         match self {
-            Listener::Tcp(listener) => listener.accept().and_then(|(stream, _)| Stream::tcp(stream)),
+            Listener::Tcp(listener) => listener.accept().and_then(|(stream, _)| Socket::tcp(stream)),
             #[cfg(unix)]
-            Listener::Unix(listener, _) => listener.accept().map(|(stream, _)| Stream::Unix(stream)),
+            Listener::Unix(listener, _) => listener.accept().map(|(stream, _)| Socket::new(Kind::Unix(stream))),
         }
     }
 }
@@ -94,81 +101,103 @@ fn bind_unix(path: &Path) -> Result<Listener> {
     Ok(Listener::Unix(listener, file))
 }
 
-impl Stream {
-    pub(crate) fn connect(address: &Address) -> io::Result<Stream> {
+impl Socket {
+    fn new(kind: Kind) -> Socket {
+        Socket { kind, deadline: None }
+    }
+
+    pub(crate) fn connect(address: &Address) -> io::Result<Socket> {
         match address {
-            Address::Tcp(address) => TcpStream::connect(address).and_then(Stream::tcp),
+            Address::Tcp(address) => TcpStream::connect(address).and_then(Socket::tcp),
             #[cfg(unix)]
-            Address::Unix(path) => UnixStream::connect(path).map(Stream::Unix),
+            Address::Unix(path) => UnixStream::connect(path).map(|stream| Socket::new(Kind::Unix(stream))),
         }
     }
 
     /// Small writes leave at once: a reply must not wait for the acknowledgement of the one before.
-    fn tcp(stream: TcpStream) -> io::Result<Stream> {
+    fn tcp(stream: TcpStream) -> io::Result<Socket> {
         stream.set_nodelay(true)?;
-        Ok(Stream::Tcp(stream))
+        Ok(Socket::new(Kind::Tcp(stream)))
     }
 
     /// A second handle on the same connection.
-    pub(crate) fn try_clone(&self) -> io::Result<Stream> {
-        match self {
-            Stream::Tcp(stream) => stream.try_clone().map(Stream::Tcp),
+    pub(crate) fn try_clone(&self) -> io::Result<Socket> {
+        match &self.kind {
+            Kind::Tcp(stream) => stream.try_clone().map(Kind::Tcp),
             #[cfg(unix)]
-            Stream::Unix(stream) => stream.try_clone().map(Stream::Unix),
+            Kind::Unix(stream) => stream.try_clone().map(Kind::Unix),
         }
+        .map(Socket::new)
     }
 
-    /// How long a read waits.
-    pub(crate) fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
-        match self {
-            Stream::Tcp(stream) => stream.set_read_timeout(timeout),
+    /// From now on reads have until then, all together.
+    pub(crate) fn read_until(&mut self, deadline: Instant) {
+        self.deadline = Some(deadline);
+    }
+
+    /// From now on each read may wait so long; for ever if `None`.
+    pub(crate) fn read_within(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+        self.deadline = None;
+        self.set_timeout(timeout)
+    }
+
+    fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        match &self.kind {
+            Kind::Tcp(stream) => stream.set_read_timeout(timeout),
             #[cfg(unix)]
-            Stream::Unix(stream) => stream.set_read_timeout(timeout),
+            Kind::Unix(stream) => stream.set_read_timeout(timeout),
         }
     }
 
     /// The port of the other end; none on a Unix socket.
     pub(crate) fn peer_port(&self) -> Option<u16> {
-        match self {
-            Stream::Tcp(stream) => stream.peer_addr().ok().map(|address| address.port()),
+        match &self.kind {
+            Kind::Tcp(stream) => stream.peer_addr().ok().map(|address| address.port()),
             #[cfg(unix)]
-            Stream::Unix(_) => None,
+            Kind::Unix(_) => None,
         }
     }
 
     /// Ends both directions: whoever reads here or there, on whatever thread, is told.
     pub(crate) fn shut_down(&self) {
-        let _ = match self {
-            Stream::Tcp(stream) => stream.shutdown(Shutdown::Both),
+        let _ = match &self.kind {
+            Kind::Tcp(stream) => stream.shutdown(Shutdown::Both),
             #[cfg(unix)]
-            Stream::Unix(stream) => stream.shutdown(Shutdown::Both),
+            Kind::Unix(stream) => stream.shutdown(Shutdown::Both),
         };
     }
 
     /// Makes the close that follows a reset, where there is such a thing.
     pub(crate) fn reset_on_close(&self) {
-        if let Stream::Tcp(stream) = self {
+        if let Kind::Tcp(stream) = &self.kind {
             let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
         }
     }
 }
 
-impl Read for &Stream {
+impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Stream::Tcp(stream) => (&mut &*stream).read(buffer),
+        if let Some(deadline) = self.deadline {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.set_timeout(Some(left))?;
+        }
+        match &mut self.kind {
+            Kind::Tcp(stream) => stream.read(buffer),
             #[cfg(unix)]
-            Stream::Unix(stream) => (&mut &*stream).read(buffer),
+            Kind::Unix(stream) => stream.read(buffer),
         }
     }
 }
 
-impl Write for &Stream {
+impl Write for Socket {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        match self {
-            Stream::Tcp(stream) => (&mut &*stream).write(buffer),
+        match &mut self.kind {
+            Kind::Tcp(stream) => stream.write(buffer),
             #[cfg(unix)]
-            Stream::Unix(stream) => (&mut &*stream).write(buffer),
+            Kind::Unix(stream) => stream.write(buffer),
         }
     }
 

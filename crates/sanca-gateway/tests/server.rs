@@ -326,7 +326,7 @@ fn other_machines_are_kept_out() {
     let mut config = ServerConfig::new(Address::Tcp(address));
     config.token = Some(Token::new("secret").unwrap());
     let error = Server::start(config, Fake::new(), None).err().expect("it is refused").to_string();
-    assert!(error.contains("0.0.0.0:0") && error.contains("listen on 127.0.0.1"), "{error}");
+    assert!(error.contains("0.0.0.0:0") && error.contains("set both, or listen on 127.0.0.1"), "{error}");
 }
 
 #[cfg(unix)]

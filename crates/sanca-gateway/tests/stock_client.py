@@ -1,5 +1,6 @@
 """Py4J's own Python package at a server of ours, whose Java is a fake: see fake/classes.rs for what there is."""
 
+import ssl
 import sys
 
 from py4j.java_gateway import GatewayParameters, JavaGateway, get_field, java_import, set_field
@@ -15,13 +16,19 @@ def raised(kind, call):
     raise AssertionError("nothing was raised")
 
 
-port, token = int(sys.argv[1]), sys.argv[2]
-stranger = JavaGateway(gateway_parameters=GatewayParameters(port=port))
+def connect(**options):
+    """A gateway, under TLS if the arguments name a certificate to trust."""
+    context = ssl.create_default_context(cafile=sys.argv[3]) if len(sys.argv) > 3 else None
+    return JavaGateway(gateway_parameters=GatewayParameters(port=int(sys.argv[1]), ssl_context=context, **options))
+
+
+token = sys.argv[2]
+stranger = connect()
 assert "unexpected command" in raised(Py4JError, lambda: stranger.jvm.System)
-stranger = JavaGateway(gateway_parameters=GatewayParameters(port=port, auth_token="wrong"))
+stranger = connect(auth_token="wrong")
 raised(Py4JAuthenticationError, lambda: stranger.jvm.System)
 
-gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auth_token=token))
+gateway = connect(auth_token=token)
 jvm = gateway.jvm
 assert jvm.java.lang.Math.abs(-3) == 3
 assert jvm.Math.abs(-3) == 3

@@ -1,6 +1,8 @@
 //! A link without a JVM: a handful of classes whose methods are Rust. Handles are counted, so that a test can tell what was not
 //! given back.
 
+#![allow(dead_code, reason = "not every test counts handles")]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
