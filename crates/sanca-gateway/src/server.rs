@@ -116,7 +116,7 @@ impl Shared {
         while !self.ending.load(Ordering::Acquire) {
             match listener.accept() {
                 Ok(socket) => self.welcome(socket),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::PermissionDenied) => {}
                 // A peer that went away before it was let in, or no descriptors left: a connection that ends may change that.
                 Err(_) => drop(self.fewer.wait_timeout(lock(&self.connections), RETRY)),
             }

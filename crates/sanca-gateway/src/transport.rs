@@ -83,9 +83,27 @@ impl Listener {
         match self {
             Listener::Tcp(listener) => listener.accept().and_then(|(stream, _)| Socket::tcp(stream)),
             #[cfg(unix)]
-            Listener::Unix(listener, _) => listener.accept().map(|(stream, _)| Socket::new(Kind::Unix(stream))),
+            Listener::Unix(listener, _) => {
+                let (stream, _) = listener.accept()?;
+                check_user(&stream)?;
+                Ok(Socket::new(Kind::Unix(stream)))
+            }
         }
     }
+}
+
+/// Lets in the user that runs the server, and no other – root included, who needs no gateway. The socket's permissions say
+/// so too, but from the moment on that they are set, and on some systems not at all.
+#[cfg(target_os = "linux")]
+fn check_user(stream: &UnixStream) -> io::Result<()> {
+    let peer = rustix::net::sockopt::socket_peercred(stream)?;
+    if peer.uid == rustix::process::geteuid() { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+/// Other systems have other ways to ask; there the folder and the permissions have to do.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn check_user(_: &UnixStream) -> io::Result<()> {
+    Ok(())
 }
 
 /// The folder keeps others out while the socket has not got its permissions yet.
@@ -95,7 +113,13 @@ fn bind_unix(path: &Path) -> Result<Listener> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(GatewayError::io(what()))?;
     }
-    let listener = UnixListener::bind(path).map_err(GatewayError::io(what()))?;
+    let listener = UnixListener::bind(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => GatewayError::Refused(format!(
+            "{}: the file exists; if no server listens there any more, as after a crash, remove it",
+            what()
+        )),
+        _ => GatewayError::io(what())(error),
+    })?;
     let file = SocketFile(path.into());
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(GatewayError::io(what()))?;
     Ok(Listener::Unix(listener, file))

@@ -344,7 +344,46 @@ fn a_unix_socket_is_its_users_alone_and_gone_with_its_server() {
     let mut answer = [0; 5];
     stream.read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"!yi3\n");
+    let again = Server::start(ServerConfig::new(Address::Unix(path.clone())), Fake::new(), None).err().unwrap();
+    assert!(again.to_string().contains("the file exists"), "{again}");
     drop(server);
     assert!(!path.exists());
+    std::fs::remove_dir(folder).unwrap();
+}
+
+/// Even where the permissions of the socket would let it in. Needs root, to be somebody else.
+#[cfg(target_os = "linux")]
+#[test]
+fn another_user_is_not_let_in_through_a_unix_socket() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+    let skipped = |reason: &str| {
+        let _ = writeln!(std::io::stderr(), "skipped: a test of users, as {reason}");
+    };
+    if !rustix::process::geteuid().is_root() {
+        return skipped("only root can be another user");
+    }
+    if Command::new("python3").arg("--version").output().is_err() {
+        return skipped("there is no python3 on PATH");
+    }
+    let folder = std::env::temp_dir().join(format!("sanca-gateway-users-{}", std::process::id()));
+    let path = folder.join("socket");
+    let server = Server::start(ServerConfig::new(Address::Unix(path.clone())), Fake::new(), None).unwrap();
+    for (path, mode) in [(&folder, 0o755), (&path, 0o666)] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let program = "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.settimeout(20)\n\
+                   try: s.sendall(b'c\\nz:java.lang.Math\\nabs\\ni-3\\ne\\n'); print(s.recv(9))\n\
+                   except OSError: print(b'')";
+    let run = |uid: u32| {
+        let mut command = Command::new("python3");
+        let output =
+            command.args(["-c", program]).arg(&path).uid(uid).current_dir("/").output().expect("there is a python3");
+        String::from_utf8(output.stdout).unwrap().trim().to_string()
+    };
+    assert_eq!(run(0), "b'!yi3\\n'");
+    assert_eq!(run(65534), "b''");
+    drop(server);
     std::fs::remove_dir(folder).unwrap();
 }
