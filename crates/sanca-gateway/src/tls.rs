@@ -94,15 +94,10 @@ impl Stream {
 }
 
 impl Read for Stream {
-    /// A peer that closes without saying so under TLS has ended all the same: whether what it said was whole is decided by
-    /// the lines themselves.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Stream::Plain(socket) => socket.read(buffer),
-            Stream::Tls(stream) => match stream.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(0),
-                other => other,
-            },
+            Stream::Tls(stream) => stream.read(buffer),
         }
     }
 }

@@ -275,6 +275,28 @@ fn a_stranger_that_says_little_or_much_is_let_go() {
 }
 
 #[test]
+fn who_has_shown_the_token_may_be_silent_for_longer() {
+    let (server, _fake) = start(|config| {
+        config.token = Some(Token::new("secret").unwrap());
+        config.authentication = Duration::from_millis(100);
+    });
+    let mut stream = connect(&server);
+    assert_eq!(ask(&mut stream, "A\nsecret\n"), "!yv");
+    stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(stream.read(&mut [0]).is_err(), "nothing comes, and nothing ends");
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    assert_eq!(ask(&mut stream, "c\nt\nsize\ne\n"), "!yi0");
+}
+
+#[test]
+fn silence_after_that_ends_where_it_was_asked_for() {
+    let (server, _fake) = start(|config| config.idle = Some(Duration::from_millis(100)));
+    let mut stream = connect(&server);
+    assert_eq!(ask(&mut stream, "c\nt\nsize\ne\n"), "!yi0");
+    assert!(is_over(&mut stream));
+}
+
+#[test]
 fn limits_hold_after_the_token_too() {
     let (server, _fake) = start(|config| config.limits = Limits { line: 100, ..Limits::default() });
     let mut stream = connect(&server);

@@ -157,6 +157,22 @@ fn what_was_sent_behind_a_call_is_performed_within_its_callback() {
 }
 
 #[test]
+fn what_was_sent_within_a_callback_is_answered_before_the_interrupted_call() {
+    let (mut python, _) = pinned();
+    let outer = python.send(&call("outer")).unwrap();
+    python.handle_bytes(b"c\np0\nback\ne\n");
+    assert_eq!(event(&mut python), "call back");
+    let within = python.send(&Command::Release { object: Id::Object(1) }).unwrap();
+    python.reply(&int(2)).unwrap();
+    let after = python.send(&call("after")).unwrap();
+    python.handle_bytes(b"!yv\n!yi3\n!yi4\n");
+    assert_eq!(
+        [answered(&mut python), answered(&mut python), answered(&mut python)],
+        [Some(within), Some(outer), Some(after)]
+    );
+}
+
+#[test]
 fn a_frame_can_be_kept_while_the_session_goes_on() {
     let mut java = server();
     java.handle_bytes(b"c\nt\nouter\nsa\\nb\ne\n");
@@ -294,6 +310,10 @@ fn a_fatal_reply_ends_the_connection_on_both_sides() {
 
 #[test]
 fn limits_name_what_was_seen_and_what_is_accepted() {
+    let same = Limits { line: 10, frame: 10, lines: 5, before_authentication: 8 };
+    let mut session = Session::new(Config { limits: same, ..Config::server(End::Java) });
+    session.handle_bytes(b"12345678901");
+    assert!(event(&mut session).contains("bytes in one line"), "the narrower name comes first");
     let limits = Limits { line: 10, frame: 30, lines: 5, before_authentication: 8 };
     let rows = [
         ("c\nt\n12345678901\n", false, "11 bytes in one line, and 10 are accepted"),
@@ -427,6 +447,12 @@ fn java_ends_lines_at_returns_too_and_python_does_not() {
     assert_eq!(event(&mut java), "call m");
     java.reply(&int(1)).unwrap();
     assert_eq!(event(&mut java), "call n");
+    java.reply(&int(1)).unwrap();
+    java.handle_bytes(b"c\r\nt\r\nm\r\ne\r\n");
+    assert_eq!(event(&mut java), "call m");
+    java.reply(&int(1)).unwrap();
+    java.handle_end();
+    assert_eq!(event(&mut java), "Closed", "the last line feed begins no frame");
     let mut python = client();
     python.send(&call("m")).unwrap();
     python.handle_bytes(b"!ysa\rb\n");
