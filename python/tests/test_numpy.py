@@ -230,7 +230,7 @@ def test_memory_of_numpy_is_seen_by_java(java: Any) -> None:
     seen.getData().put(seen.index(1, 0), 50)
     assert array[1, 0] == 50
     assert list(sanca.to_java(array, NDArray).getData()) == [2, 0, 50, 3]
-    with pytest.raises(sanca.ConversionError, match="of dtype complex128.*x.view"):
+    with pytest.raises(sanca.ConversionError, match=r"of dtype complex128.*x\.view"):
         sanca.to_java(np.array([1j]), NDArray)
     with pytest.raises(sanca.ConversionError, match=r"numpy.asarray\(x, dtype\)"):
         sanca.to_java([1.0], NDArray)
