@@ -13,6 +13,7 @@ from contextlib import suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from signal import Signals
+    from typing import Any
 
 # The mask of each thread that forks, by its identifier.
 _masks: dict[int, set[int | Signals]] = {}
