@@ -15,7 +15,7 @@ final class Parallel {
                     + "        total += i * i % 7\n"
                     + "    return total";
 
-    private static final long ROUND_NS = 400_000_000L;
+    private static final long ROUND_NS = 100_000_000L;
 
     private Parallel() {}
 
