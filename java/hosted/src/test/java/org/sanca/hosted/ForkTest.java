@@ -30,7 +30,7 @@ class ForkTest {
             {
                 "get SIGINT",
                 "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\n"
-                    + "except KeyboardInterrupt: os._exit(9)",
+                        + "except KeyboardInterrupt: os._exit(9)",
                 "9"
             },
             {
