@@ -5,7 +5,7 @@ mod quick;
 mod scalar;
 
 pub use quick::{Quick, quick, quick_into};
-pub use scalar::{always_long, one_unit, text, whole_number};
+pub use scalar::{one_unit, text, whole_number};
 
 use crate::class;
 use crate::layout;
@@ -49,7 +49,7 @@ impl<'py> Converter<'py> {
     /// values out of range and elements that do not fit.
     pub fn convert<'a>(&mut self, value: Borrowed<'a>, class: ClassId) -> Result<Slot<'a>> {
         let value = crate::typed::strip_cast(self.state, value);
-        if let Some(arg) = quick(Quick::of(class), value) {
+        if let Some(arg) = quick(self.state, Quick::of(class), value) {
             return Ok(Slot::Ready(arg));
         }
         if let Some(arg) = crate::typed::argument(self.state, value, class) {
@@ -90,7 +90,7 @@ impl<'py> Converter<'py> {
         if layout::class_of(value).is_some() {
             // A wrapped box: what is inside counts.
             let inner = crate::functions::to_python_value(value)?;
-            return match quick(Quick::Primitive(kind), inner.get(gil)) {
+            return match quick(self.state, Quick::Primitive(kind), inner.get(gil)) {
                 Some(Arg::Text(_)) | None => Err(crate::errors::not_convertible(self.state, gil, value, kind.name())),
                 Some(arg) => Ok(owned(arg)),
             };

@@ -166,7 +166,7 @@ fn descr_set(descriptor: Borrowed<'_>, instance: Borrowed<'_>, value: Option<Bor
     let instance = (!field.is_static()).then_some(instance);
     let mut arg = Arg::Null;
     match value {
-        Some(value) if !field.is_final() && argument::quick_into(*quick, value, &mut arg) => {
+        Some(value) if !field.is_final() && argument::quick_into(state, *quick, value, &mut arg) => {
             store(state, gil, field, instance, &arg)
         }
         _ => write(state, gil, field, instance, value),

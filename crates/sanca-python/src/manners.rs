@@ -25,6 +25,8 @@ pub struct Manners {
     chooser: RefCell<Option<Object>>,
     /// Counts the choosers; 0 while there is none.
     choosers: Cell<u32>,
+    /// An `int` for `Object` is a `Long` whatever its size.
+    always_long: Cell<bool>,
 }
 
 /// The function for objects of one class, and which chooser gave it.
@@ -49,6 +51,17 @@ pub fn choose_converters(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'
 }
 
 impl Manners {
+    /// Whether an `int` for `Object` is a `Long` whatever its size.
+    #[inline]
+    pub fn always_long(&self) -> bool {
+        self.always_long.get()
+    }
+
+    /// From now on it is.
+    pub fn set_always_long(&self) {
+        self.always_long.set(true);
+    }
+
     /// Whether a drop-in is in use.
     #[inline]
     pub fn are_other(&self) -> bool {

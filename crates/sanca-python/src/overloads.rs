@@ -124,7 +124,7 @@ pub fn invoke_with_functions(
     let state = method.class.state;
     let mut slots = [Arg::Null; method::QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
-        if !argument::quick_into(*quick, *value, slot) && !takes_function(state, gil, *quick, *value) {
+        if !argument::quick_into(state, *quick, *value, slot) && !takes_function(state, gil, *quick, *value) {
             return None;
         }
     }
@@ -263,7 +263,7 @@ pub fn convert_one<R>(
     then: impl FnOnce(&Arg<'_>) -> Result<R>,
 ) -> Result<R> {
     let mut arg = Arg::Null;
-    if argument::quick_into(Quick::of(class), value, &mut arg) {
+    if argument::quick_into(state, Quick::of(class), value, &mut arg) {
         return then(&arg);
     }
     fitting(gil, Made::for_call(state), value, class, place, |_, arg| then(&arg))
@@ -278,7 +278,7 @@ pub fn convert_reply(
     method: &str,
     then: impl FnOnce(sanca_model::Arg<'_>),
 ) -> Result<()> {
-    if let Some(arg) = argument::quick(argument::Quick::of(class), value) {
+    if let Some(arg) = argument::quick(made.state(), argument::Quick::of(class), value) {
         return hand_over(gil, &mut made, arg, then);
     }
     let place = format!("the result of {method}");

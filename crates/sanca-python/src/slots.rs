@@ -109,10 +109,10 @@ fn run(object: Borrowed<'_>, which: Member, args: &[Arg<'_>]) -> Result<Object> 
 
 /// Calls with one value converted as a parameter of type Object.
 fn with_value(object: Borrowed<'_>, which: Member, value: Borrowed<'_>) -> Result<Object> {
-    if let Some(arg) = argument::quick(Quick::Anything, value) {
+    let (state, _) = receiver(object)?;
+    if let Some(arg) = argument::quick(state, Quick::Anything, value) {
         return run(object, which, &[arg]);
     }
-    let (state, _) = receiver(object)?;
     convert_one(state, object.gil(), value, well_known::OBJECT, "element", |arg| run(object, which, &[*arg]))
 }
 

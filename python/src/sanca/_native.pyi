@@ -86,7 +86,7 @@ def to_python(value: object) -> Any:
     """Convert deeply: lists, sets, maps, arrays, java.time, UUID, Path, Optional, enums' names stay wrapped …"""
 
 def always_long() -> None:
-    """From now on, and in every interpreter, each ``int`` that goes to ``Object`` is a ``Long``, as Jep has it."""
+    """From now on each ``int`` of this interpreter that goes to ``Object`` is a ``Long``, as Jep has it."""
 
 def set_manners(manners: object) -> None:
     """Have an object asked what this interpreter would refuse: ``refused(cls, callable, args, error)`` and ``with_keywords(cls,

@@ -3,6 +3,7 @@
 
 use super::scalar::{float_to_single, integer, one_unit, text, whole_number};
 use crate::layout;
+use crate::state::State;
 use sanca_capi::Borrowed;
 use sanca_capi::number::Integer;
 use sanca_model::ClassId;
@@ -38,20 +39,20 @@ impl Quick {
 
 /// Converts what needs no allocation and no closer look. `None` says nothing about whether the value is acceptable.
 #[inline]
-pub fn quick<'a>(quick: Quick, value: Borrowed<'a>) -> Option<Arg<'a>> {
+pub fn quick<'a>(state: &State, quick: Quick, value: Borrowed<'a>) -> Option<Arg<'a>> {
     let mut arg = Arg::Null;
-    quick_into(quick, value, &mut arg).then_some(arg)
+    quick_into(state, quick, value, &mut arg).then_some(arg)
 }
 
 /// As [`quick`], writing to where the argument is wanted: an `Option<Arg>` is moved in one piece right after it was written
 /// in two, which processors are slow at.
 #[inline(always)]
-pub fn quick_into<'a>(quick: Quick, value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
+pub fn quick_into<'a>(state: &State, quick: Quick, value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
     match quick {
         Quick::Primitive(kind) => quick_primitive(kind, value, out),
         Quick::Text if value.is_exact_str() => quick_text(value, out),
         Quick::Text => quick_reference(well_known::STRING, value, out),
-        Quick::Anything => quick_anything(value, out),
+        Quick::Anything => quick_anything(state, value, out),
         Quick::Class(class) => quick_reference(class, value, out),
     }
 }
@@ -64,14 +65,14 @@ fn quick_text<'a>(value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
 }
 
 #[inline]
-fn quick_anything<'a>(value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
+fn quick_anything<'a>(state: &State, value: Borrowed<'a>, out: &mut Arg<'a>) -> bool {
     if let Some(reference) = layout::reference(value) {
         *out = Arg::Object(reference.handle.get());
     } else if value.is_exact_str() {
         return quick_text(value, out);
     } else if value.is_exact_int() {
         let Integer::Small(number) = value.integer() else { return false };
-        *out = whole_number(number);
+        *out = whole_number(state, number);
     } else if value.is_exact_float() {
         *out = Arg::Double(value.float());
     } else if value.is_bool() {

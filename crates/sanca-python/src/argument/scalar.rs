@@ -1,24 +1,15 @@
 //! Single numbers and texts in their Java form, or the answer that they have none: nothing is rounded or cut.
 
-use core::sync::atomic::{AtomicBool, Ordering};
+use crate::state::State;
 use sanca_capi::Borrowed;
 use sanca_capi::text::{View, has_surrogate};
 use sanca_model::value::{Arg, Kind, Text};
 
-/// Whether an `int` for `Object` is a `Long` whatever its size, as the drop-in for Jep has it. A fact of the process, and
-/// read without order: it is set once, before any of its values matter.
-static ALWAYS_LONG: AtomicBool = AtomicBool::new(false);
-
-/// From now on every `int` that goes to `Object` is a `Long`.
-pub fn always_long() {
-    ALWAYS_LONG.store(true, Ordering::Relaxed);
-}
-
 /// An `int` for `Object`: an `Integer` if it fits, else a `Long`.
 #[inline]
-pub fn whole_number(number: i64) -> Arg<'static> {
+pub fn whole_number(state: &State, number: i64) -> Arg<'static> {
     match i32::try_from(number) {
-        Ok(number) if !ALWAYS_LONG.load(Ordering::Relaxed) => Arg::Int(number),
+        Ok(number) if !state.manners.always_long() => Arg::Int(number),
         _ => Arg::Long(number),
     }
 }

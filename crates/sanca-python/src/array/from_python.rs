@@ -63,7 +63,7 @@ fn elements(state: &'static State, gil: Gil<'_>, value: Borrowed<'_>, component:
     let items = value.iter()?;
     while let Some(item) = items.get(gil).next()? {
         let item = item.get(gil);
-        match argument::quick(quick, item) {
+        match argument::quick(state, quick, item) {
             Some(arg) => push_element(&mut bytes, arg),
             None => convert_one(state, gil, item, component, &format!("element {index}"), |arg| {
                 push_element(&mut bytes, *arg);

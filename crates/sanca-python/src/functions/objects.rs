@@ -59,8 +59,8 @@ pub(super) fn import_in_main(state: &'static State, gil: Gil<'_>, args: &[Borrow
     container::tuple(gil, vec![module, gil.text(&kind)?, gil.text(&text)?])
 }
 
-pub(super) fn always_long(_: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
-    crate::argument::always_long();
+pub(super) fn always_long(state: &'static State, gil: Gil<'_>, _: &[Borrowed<'_>]) -> Result<Object> {
+    state.manners.set_always_long();
     Ok(gil.none())
 }
 

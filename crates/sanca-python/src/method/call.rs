@@ -126,9 +126,10 @@ fn try_quick(
     receiver: Option<Borrowed<'_>>,
     args: &[Borrowed<'_>],
 ) -> Option<Result<Object>> {
+    let state = method.class.state;
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick).zip(args) {
-        if !argument::quick_into(*quick, *value, slot) {
+        if !argument::quick_into(state, *quick, *value, slot) {
             if is_function(*value) {
                 return overloads::invoke_with_functions(method, overload, gil, receiver, args);
             }
@@ -136,7 +137,7 @@ fn try_quick(
         }
     }
     let handle = overload.receiver(receiver)?;
-    Some(run(method.class.state, gil, overload, handle, &slots[..args.len()]))
+    Some(run(state, gil, overload, handle, &slots[..args.len()]))
 }
 
 /// Like [`try_quick`] for a variable-arity call whose tail is of a primitive type.
@@ -157,7 +158,7 @@ fn try_gather(
     }
     let mut slots = [Arg::Null; QUICK_ARGS];
     for ((slot, quick), value) in slots.iter_mut().zip(&overload.quick[..fixed]).zip(args) {
-        if !argument::quick_into(*quick, *value, slot) {
+        if !argument::quick_into(state, *quick, *value, slot) {
             return None;
         }
     }
@@ -168,7 +169,7 @@ fn try_gather(
     packed[2..6].copy_from_slice(&((args.len() - fixed) as u32).to_ne_bytes());
     let mut used = 6;
     for value in &args[fixed..] {
-        used += crate::array::put_element(&mut packed[used..], argument::quick(Quick::of(tail), *value)?);
+        used += crate::array::put_element(&mut packed[used..], argument::quick(state, Quick::of(tail), *value)?);
     }
     debug_assert_eq!(used, 6 + (args.len() - fixed) * size);
     let handle = overload.receiver(receiver)?;

@@ -30,7 +30,7 @@ impl Packer<'_> {
 
     pub(super) fn integer(&mut self, value: Borrowed<'_>) -> Result<()> {
         match value.integer() {
-            Integer::Small(number) => self.primitive(crate::argument::whole_number(number)),
+            Integer::Small(number) => self.primitive(crate::argument::whole_number(self.state, number)),
             Integer::Big => return self.big_integer(value),
         }
         Ok(())

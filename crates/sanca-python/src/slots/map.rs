@@ -111,7 +111,8 @@ pub(super) fn map_set(object: Borrowed<'_>, key: Borrowed<'_>, value: Option<Bor
         }
         return Ok(());
     };
-    if let (Some(key), Some(value)) = (argument::quick(Quick::Anything, key), argument::quick(Quick::Anything, value)) {
+    let quick = |value| argument::quick(state, Quick::Anything, value);
+    if let (Some(key), Some(value)) = (quick(key), quick(value)) {
         return run(object, Member::Put, &[key, value]).map(drop);
     }
     convert_one(state, gil, key, well_known::OBJECT, "key", |key| {

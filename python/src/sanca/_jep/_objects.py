@@ -10,6 +10,7 @@ from .._contexts import synchronized
 from .._mixins.lists import ListMixin
 from .._mixins.misc import NumberMixin
 from .._mixins.sets import SetMixin
+from ._natural import java
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ class Monitor(synchronized):
 
     def __exit__(self, *_: object) -> None:
         _native.monitor_exit(self._object)
+
+
+def unproxied(value: Any) -> Any:
+    """The Python object of a proxy that was made of one; any other proxy as it is."""
+    handler = java("java.lang.reflect.Proxy").getInvocationHandler(value)
+    if type(handler).java_name != "jep.python.InvocationHandler":
+        return value
+    found = handler.inPython()
+    return value if found is None else found
 
 
 def _number(value: Any) -> Any:

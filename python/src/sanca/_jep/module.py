@@ -188,7 +188,10 @@ def _converter_of(cls: Any) -> Any:
         except ImportError:
             return None
         return from_holder
-    return next((_converters[base] for base in cls.__mro__ if base in _converters), None)
+    found = next((_converters[base] for base in cls.__mro__ if base in _converters), None)
+    if found is None and any(getattr(base, "java_name", None) == "java.lang.reflect.Proxy" for base in cls.__mro__):
+        return _objects.unproxied
+    return found
 
 
 def __getattr__(name: str) -> Any:

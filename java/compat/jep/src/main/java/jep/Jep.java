@@ -71,13 +71,20 @@ public abstract class Jep implements Interpreter {
 
     private Jep(JepConfig config, org.sanca.Interpreter python, MemoryManager memory) {
         this.python = python;
-        this.globals = (PyObject) python.globals();
+        this.globals = globals(python);
         this.helpers = Helpers.of(((JepAccess) globals).number());
         this.memory = memory;
         this.classLoader =
                 config.classLoader == null ? getClass().getClassLoader() : config.classLoader;
         this.pending = config.interactive ? new StringBuilder() : null;
         memory.openInterpreter(this);
+    }
+
+    private static PyObject globals(org.sanca.Interpreter python) {
+        try (org.sanca.PyObject any = python.globals()) {
+            PyObject.install(any);
+        }
+        return (PyObject) python.globals();
     }
 
     private Jep(Jep other, boolean shareGlobals) {

@@ -1,7 +1,5 @@
 package jep;
 
-import jep.python.PyObject;
-
 import org.sanca.PythonConfig;
 import org.sanca.PythonStartException;
 import org.sanca.internal.Op;
@@ -21,7 +19,6 @@ public final class MainInterpreter implements AutoCloseable {
 
     /** Starts Python unless it runs. */
     static synchronized void start() {
-        PyObject.install();
         if (Python.isStarted()) {
             return;
         }

@@ -119,7 +119,7 @@ class ObjectsTest {
         check("(a + 1, 1 + a, a - b, a * 2, a / 2, a // 2, a % 4) == (8, 8, 4.5, 14, 3.5, 3, 3)");
         check(
                 "(a ** 2, 2 ** a, divmod(a, 4), -a, +a, abs(Integer(-3))) == (49, 128, (1, 3), -7,"
-                    + " 7, 3)");
+                        + " 7, 3)");
         check("c + 1 == 6 and type(c + 1) is int");
         check("2.6 < a and a > 2.6 and a >= 7 and b <= a and not a < 7");
         check("range(9)[a] == 7 and float(b) == 2.5 and bool(c) and not bool(Integer(0))");
@@ -211,6 +211,30 @@ class ObjectsTest {
         assertEquals(null, System.getProperty("sanca.test.late"));
         interp.exec("jep.findClass('jep.ObjectsTest$Late')");
         assertEquals("yes", System.getProperty("sanca.test.late"));
+    }
+
+    /** Has arguments of any number. */
+    public interface Gathering {
+        Object call(String first, int... more);
+    }
+
+    @Test
+    void proxiesComeBackAsWhatTheyAreOf() {
+        interp.exec("class G:\n    def call(self, *args): return str(args)\ng = G()");
+        PyObject g = interp.getValue("g", PyObject.class);
+        Gathering proxy = g.proxy(Gathering.class, Runnable.class);
+        assertEquals("('a', 1, 2)", proxy.call("a", 1, 2));
+        assertEquals("('a',)", proxy.call("a"));
+        assertEquals("('a', None)", proxy.call("a", (int[]) null));
+        interp.set("back", proxy);
+        check("back is g");
+        interp.exec(
+                "made = jep.jproxy(g, ['jep.ObjectsTest$Gathering'])\n"
+                        + "assert made is not g and 'Proxy' in made.java_name\n"
+                        + "again = t.any(made)");
+        check("again is g and made.call('b') == \"('b',)\"");
+        interp.set("f", interp.getValue("len", Callable.class));
+        check("f is len");
     }
 
     @Test

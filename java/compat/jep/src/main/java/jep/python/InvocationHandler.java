@@ -3,6 +3,7 @@ package jep.python;
 import org.sanca.internal.DefaultMethods;
 
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
@@ -10,6 +11,9 @@ import java.lang.reflect.Proxy;
 public class InvocationHandler implements java.lang.reflect.InvocationHandler {
     private final PyObject object;
     private final boolean functional;
+
+    /** Its proxy is on its way to the Python code that asked for it, and not back to Python. */
+    private boolean wanted;
 
     /**
      * For a Python object.
@@ -30,8 +34,21 @@ public class InvocationHandler implements java.lang.reflect.InvocationHandler {
      * @return an object that has them
      */
     public static Object proxy(PyObject object, Class<?>[] interfaces) {
-        return Proxy.newProxyInstance(
-                interfaces[0].getClassLoader(), interfaces, new InvocationHandler(object, false));
+        InvocationHandler handler = new InvocationHandler(object, false);
+        handler.wanted = true;
+        return Proxy.newProxyInstance(interfaces[0].getClassLoader(), interfaces, handler);
+    }
+
+    /**
+     * For {@code sanca._jep}: the Python object that takes the place of the proxy in Python; null the first time if {@code
+     * jep.jproxy} made it.
+     *
+     * @return the object or null
+     */
+    public PyObject inPython() {
+        boolean first = wanted;
+        wanted = false;
+        return first ? null : object;
     }
 
     /**
@@ -74,12 +91,16 @@ public class InvocationHandler implements java.lang.reflect.InvocationHandler {
 
     /** The last array of a method with variable arguments as arguments of their own. */
     private static Object[] spread(Method method, Object[] args) {
-        if (!method.isVarArgs() || !(args[args.length - 1] instanceof Object[])) {
+        if (!method.isVarArgs() || args[args.length - 1] == null) {
             return args;
         }
-        Object[] more = (Object[]) args[args.length - 1];
-        Object[] all = java.util.Arrays.copyOf(args, args.length - 1 + more.length, Object[].class);
-        System.arraycopy(more, 0, all, args.length - 1, more.length);
+        Object more = args[args.length - 1];
+        int fixed = args.length - 1;
+        int count = Array.getLength(more);
+        Object[] all = java.util.Arrays.copyOf(args, fixed + count, Object[].class);
+        for (int i = 0; i < count; i++) {
+            all[fixed + i] = Array.get(more, i);
+        }
         return all;
     }
 

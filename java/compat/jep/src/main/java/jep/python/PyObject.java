@@ -14,15 +14,13 @@ import java.util.Set;
 public class PyObject extends JepAccess {
     private static final Object[] NONE = {};
 
-    static {
-        ObjectAccess.set(
-                new ObjectAccess() {
-                    @Override
-                    protected org.sanca.PyObject make(long python, boolean callable) {
-                        return callable ? new PyCallable(python) : new PyObject(python);
-                    }
-                });
-    }
+    private static final ObjectAccess ACCESS =
+            new ObjectAccess() {
+                @Override
+                protected org.sanca.PyObject make(long python, boolean callable) {
+                    return callable ? new PyCallable(python) : new PyObject(python);
+                }
+            };
 
     /**
      * An object that stands for a Python one.
@@ -33,8 +31,14 @@ public class PyObject extends JepAccess {
         super(python);
     }
 
-    /** From now on Python objects in Java are of this class. */
-    public static void install() {}
+    /**
+     * From now on objects of a Python interpreter are of this class.
+     *
+     * @param object one of its objects
+     */
+    public static void install(org.sanca.PyObject object) {
+        ObjectAccess.set(ObjectAccess.interpreterOf(object), ACCESS);
+    }
 
     /** {@link #help} for this package. */
     final <T> T ask(String helper, Class<T> type, Object[] own, Object[] args) {

@@ -130,7 +130,7 @@ final class Access {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            return Handles.put(state, ObjectAccess.get().make(python, callable));
+            return Handles.put(state, ObjectAccess.of(python).make(python, callable));
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;
