@@ -61,6 +61,11 @@ class _Overload:
             return list(args) if self.gathers and len(args) >= len(self.kinds) - 1 else None
         return [_fitting(value, kind) for value, kind in zip(args, self.kinds, strict=True)]
 
+    def dislike_of_none(self, args: Sequence[Any]) -> int:
+        """How little Jep likes the parameters for those arguments that are None: a text least, then an array."""
+        nones = (kind for kind, value in zip(self.kinds, args, strict=False) if value is None)
+        return sum(2 if kind == "java.lang.String" else kind.startswith("[") for kind in nones)
+
 
 def _fitting(value: Any, kind: str) -> Any:
     """A value for a parameter or field of that class, where Jep asks the value what it is; any other as it is."""
@@ -115,6 +120,8 @@ def refused(cls: Any, callable: Any, args: tuple[Any, ...], error: Exception) ->
     chosen = callable is not cls and len(callable.overloads) == 1
     if chosen:
         known = [overload for overload in known if overload.descriptor == callable.overloads[0][0]]
+    if any(value is None for value in args):
+        known = sorted(known, key=lambda overload: overload.dislike_of_none(args))
     for overload in known:
         for packed in (overload.gathered(args, None), _tried(overload, args)):
             if packed is None or (chosen and not _differ(packed, args)):

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How Python may call a method. Read by Jep; here it is only kept, so that programs compile. */
+/** How Python may call a method or constructor: with any number of arguments, or with keyword arguments. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})

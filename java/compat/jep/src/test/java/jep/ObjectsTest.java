@@ -45,6 +45,18 @@ class ObjectsTest {
             return "callable";
         }
 
+        public String show(char[] value) {
+            return "chars";
+        }
+
+        public String show(String value) {
+            return "text";
+        }
+
+        public String show(Object value) {
+            return "object";
+        }
+
         public String all(Object... values) {
             return Arrays.toString(values);
         }
@@ -191,6 +203,8 @@ class ObjectsTest {
         assertTrue(
                 Arrays.asList("runnable", "callable")
                         .contains(interp.getValue("t.either(lambda: None)")));
+        assertEquals("object", interp.getValue("t.show(None)"));
+        assertEquals("text", interp.getValue("t.show('a')"));
         assertEquals("[1, 2]", interp.getValue("t.all(1, 2)"));
         assertEquals("[1, 2]", interp.getValue("t.all((1, 2))"));
         assertEquals("[1, 2]", interp.getValue("t.all([1, 2])"));
