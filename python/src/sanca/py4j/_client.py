@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from threading import get_ident
 from typing import Any
 
 from . import _wire, java_gateway, protocol as proto
+from ._janitor import JANITOR
 from ._parameters import DEFAULT_ADDRESS, DEFAULT_PORT
 from .protocol import Py4JNetworkError, smart_decode
 
@@ -18,6 +18,8 @@ api: Any = java_gateway
 
 logger = logging.getLogger("py4j.java_gateway")
 
+#: How many releases go behind a command. Their answers wait in our receive buffer, which must never be full.
+_BATCH = 32
 #: How many names a client keeps. Reached only by programs that make names up.
 _MOST_NAMES = 10_000
 
@@ -80,47 +82,63 @@ class GatewayClient:
         #: How many commands were sent, for those who read ahead: what they have read may be out of date after others.
         self.commands = 0
         self._names = Names()
-        #: Threads that are inside a connection, and releases that came up there: a collection can happen at any line.
-        self._inside: set[int] = set()
-        self._later: deque[str] = deque()
+        #: Releases that wait for the next command. Finalizers append at any line of any thread.
+        self.later: deque[str] = deque()
+        #: The generation of the janitor that looks after them.
+        self.watched_by: int | None = None
+        #: Whether it finds that they have waited for long enough.
+        self.hurry = False
 
     def garbage_collect_object(self, target_id: str) -> None:
-        """Tell Java that an object is not needed any more."""
+        """Tell Java that an object is not needed any more: behind the next command, or after a moment without one."""
+        if self._note_release(target_id):
+            if JANITOR.has_left:
+                self.flush_releases()
+            elif self.watched_by != JANITOR.generation:
+                JANITOR.watch(self)
+
+    def _note_release(self, target_id: str) -> bool:
         if target_id in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID) or not self.is_connected:
-            return
-        command = f"{proto.MEMORY_COMMAND_NAME}{proto.MEMORY_DEL_SUBCOMMAND_NAME}{target_id}\n{proto.END_COMMAND_PART}"
-        try:
-            self._release(command)
-        except Exception:
-            logger.debug("Exception while garbage collecting an object", exc_info=True)
+            return False
+        self.later.append(
+            f"{proto.MEMORY_COMMAND_NAME}{proto.MEMORY_DEL_SUBCOMMAND_NAME}{target_id}\n{proto.END_COMMAND_PART}"
+        )
+        return True
 
-    def _release(self, command: str) -> None:
-        # The answer is left for the next command of the connection, which reads it on the way: nobody waits for it. It never goes
-        # to a connection that is in use, since those are not in the deque.
-        me = get_ident()
-        if me in self._inside:
-            self._later.append(command)
-            return
-        connection = self._get_connection()
-        self._inside.add(me)
-        try:
-            self._release_over(connection, command)
-        except BaseException:
-            connection.close()
-            raise
-        finally:
-            self._inside.discard(me)
-        self._give_back_connection(connection)
+    def flush_releases(self, idle_only: bool = False) -> None:
+        """Send the releases that wait, over a connection that nobody is using. Their answers are read by its next command.
 
-    def _release_over(self, connection: Any, command: str | None) -> None:
-        release = getattr(connection, "release", connection.send_command)
-        if command is not None:
-            release(command)
-        while self._later:
+        :param idle_only: do nothing if there is no such connection.
+        """
+        while self.later and self.is_connected and (self.deque or not idle_only):
             try:
-                release(self._later.popleft())
-            except IndexError:  # another thread was faster
-                break
+                connection = self._get_connection()
+            except Exception:  # nobody is there to be told
+                self.later.clear()
+                return
+            batch = self._some_releases()
+            try:
+                if hasattr(connection, "release"):
+                    connection.release(batch)
+                    if JANITOR.has_left:
+                        connection.settle(1.0)
+                else:
+                    for command in batch:
+                        connection.send_command(command)
+            except Exception:
+                logger.debug("Exception while garbage collecting an object", exc_info=True)
+                api.quiet_close(connection)
+            else:
+                self._give_back_connection(connection)
+
+    def _some_releases(self) -> list[str]:
+        batch: list[str] = []
+        try:
+            while len(batch) < _BATCH:
+                batch.append(self.later.popleft())
+        except IndexError:
+            pass
+        return batch
 
     def _get_connection(self) -> Any:
         if not self.is_connected:
@@ -128,7 +146,9 @@ class GatewayClient:
         try:
             return self.deque.pop()
         except IndexError:
-            return self._create_connection()
+            pass
+        JANITOR.ensure(self)
+        return self._create_connection()
 
     def _create_connection(self) -> Any:
         connection = api.GatewayConnection(self.gateway_parameters, self.gateway_property)
@@ -136,17 +156,10 @@ class GatewayClient:
         return connection
 
     def _give_back_connection(self, connection: Any) -> None:
-        if not self.is_connected:
+        if self.is_connected:
+            self.deque.append(connection)
+        else:
             connection.close()
-            return
-        if self._later:
-            try:
-                self._release_over(connection, None)
-            except Exception:
-                logger.debug("Exception while garbage collecting an object", exc_info=True)
-                api.quiet_close(connection)
-                return
-        self.deque.append(connection)
 
     def shutdown_gateway(self) -> None:
         """Have the gateway's server end, and close all connections. Nothing can be sent afterwards."""
@@ -166,7 +179,7 @@ class GatewayClient:
         Raises :class:`Py4JNetworkError` if there is no connection to be had. A connection that fails gives an answer that is an error.
         """
         self.commands += 1
-        response, connection = self._exchange(_send, command, retry)
+        response, connection = self._exchange(_send, command, retry, not binary)
         if connection is None:
             return response
         if binary:
@@ -176,23 +189,25 @@ class GatewayClient:
 
     def send_commands(self, commands: list[str]) -> list[Any]:
         """Send commands in one go, for which none of them may depend on the answer to another; give the answers."""
-        responses, connection = self._exchange(_send_all, commands, True)
+        responses, connection = self._exchange(_send_all, commands, True, True)
         if connection is None:
             return [responses] * len(commands)
         self._finish(connection, responses[-1])
         return list(responses)
 
-    def _exchange(self, send: Any, commands: Any, retry: bool) -> tuple[Any, Any]:
+    def _exchange(self, send: Any, commands: Any, retry: bool, carry: bool) -> tuple[Any, Any]:
         """Send over one connection; give what came and the connection, or what stands for an answer and no connection."""
         while True:
             connection = self._get_connection()
-            me = get_ident()
-            # Not if it is in there already: a callback on the same connection.
-            outermost = me not in self._inside
-            self._inside.add(me)
+            if carry and self.later and (self.hurry or len(self.later) >= _BATCH):
+                self.hurry = False
+                if getattr(connection, "carry", None) is not None:
+                    connection.carry(self._some_releases())
             try:
                 return send(connection, commands), connection
             except Py4JNetworkError as error:
+                if error.outcome != "Unknown":
+                    self._take_back(connection)
                 if error.outcome == "Done":  # by ourselves: it was no text that can be sent
                     self._give_back_connection(connection)
                     return _wire.Failed.because(error.cause), None
@@ -205,15 +220,17 @@ class GatewayClient:
                 # Ctrl-C: the answer is still to come, and must not be taken for that of the next command.
                 connection.close(True)
                 raise
-            finally:
-                if outermost:
-                    self._inside.discard(me)
 
     def _finish(self, connection: Any, response: Any) -> None:
         if response[:1] == proto.FATAL_ERROR:
+            self._take_back(connection)  # the server reads no further
             connection.close(False)
         else:
             self._give_back_connection(connection)
+
+    def _take_back(self, connection: Any) -> None:
+        if hasattr(connection, "carried"):
+            self.later.extend(connection.carried())
 
     def _create_connection_guard(self, connection: Any) -> Any:
         return api.GatewayConnectionGuard(self, connection)

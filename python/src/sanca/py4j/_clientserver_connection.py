@@ -114,6 +114,9 @@ class ClientServerConnection(GatewayConnection):
         self.has_answered = True
         return line[1:]
 
+    # A release behind a command would be answered before it if Java calls back meanwhile.
+    carry = None  # type: ignore[assignment]
+
     def wait_for_commands(self) -> None:
         """Carry out what Java asks for until it closes the connection."""
         logger.info("Python Server ready to receive messages")

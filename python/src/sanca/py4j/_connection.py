@@ -16,7 +16,7 @@ api: Any = java_gateway
 logger = logging.getLogger("py4j.java_gateway")
 
 #: How many answers to releases may be outstanding. The server writes them into our receive buffer, and must never block there.
-_MOST_OWED = 64
+_MOST_OWED = 256
 
 
 class Line:
@@ -26,13 +26,15 @@ class Line:
         self.peer = peer
         self.stream = stream
         self.owed = 0
+        #: Releases to send behind the next command, or that were sent behind the last one.
+        self.behind: list[str] = []
         self._watch = _wire.Watch(peer)
         self._reader = stream if isinstance(stream, _wire.LineReader) else None
 
     def send(self, command: str) -> None:
         """Send a command. Raises Py4JNetworkError, and says whether something may have left."""
         try:
-            data = command.encode("utf-8")
+            data = ("".join((command, *self.behind)) if self.behind else command).encode("utf-8")
             if self.owed or not self._watch.is_silent() or (self._reader is not None and self._reader.has_rest):
                 self._look()
             _wire.send(self.peer, data)
@@ -45,14 +47,23 @@ class Line:
         except OSError as error:
             raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Unknown") from error
 
-    def release(self, command: str) -> None:
-        """Send a command whose answer says nothing, and leave the answer for the next one who reads. Raises OSError."""
-        if self.owed >= _MOST_OWED:
+    def end(self) -> None:
+        """Note that all answers to commands were read: what is owed now is those to the releases that went behind them."""
+        if self.behind:
+            self.owed += len(self.behind)
+            self.behind = []
+            if self._reader is not None:
+                # They come when this is acknowledged, and then not together with the next answer: it would wait for theirs.
+                self._reader.acknowledge()
+
+    def release(self, commands: list[str]) -> None:
+        """Send commands whose answers say nothing, and leave the answers for the next one who reads. Raises OSError."""
+        if self.owed + len(commands) > _MOST_OWED:
             self.settle()
         if not self.owed and not self._watch.is_silent():
             self._look()
-        _wire.send(self.peer, command.encode("utf-8"))
-        self.owed += 1
+        _wire.send(self.peer, "".join(commands).encode("utf-8"))
+        self.owed += len(commands)
 
     def settle(self) -> None:
         """Read what is owed. Raises OSError if the peer is gone."""
@@ -163,15 +174,19 @@ class GatewayConnection:
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("Command to send: %s", command)
         self._line.send(command)
-        return self._answer()
+        answer = self._answer()
+        if answer[:1] != proto.FATAL_ERROR:
+            self._line.end()
+        return answer
 
     def send_commands(self, commands: list[str]) -> list[str]:
         """Send commands in one go and give all answers. None of them may depend on the answer to another."""
-        if logger.isEnabledFor(logging.DEBUG):
-            for command in commands:
-                logger.debug("Command to send: %s", command)
+        self._log(commands)
         self._line.send("".join(commands))
-        return [self._answer() for _ in commands]
+        answers = [self._answer() for _ in commands]
+        if answers[-1][:1] != proto.FATAL_ERROR:
+            self._line.end()
+        return answers
 
     def _answer(self) -> str:
         try:
@@ -187,11 +202,32 @@ class GatewayConnection:
         self.has_answered = True
         return answer
 
-    def release(self, command: str) -> None:
-        """Send a command whose answer does not matter, and do not wait for it."""
+    def carry(self, releases: list[str]) -> None:
+        """Send these behind the next command."""
+        self._log(releases)
+        self._line.behind = releases
+
+    def carried(self) -> list[str]:
+        """Give back what was to be sent behind a command that was not sent, or behind which the server does not read."""
+        releases: list[str] = self._line.behind
+        self._line.behind = []
+        return releases
+
+    def release(self, releases: list[str]) -> None:
+        """Send commands whose answers do not matter, and do not wait for them."""
+        self._log(releases)
+        self._line.release(releases)
+
+    def settle(self, seconds: float) -> None:
+        """Read the answers to releases, each for so long: Java has done them then. Raises OSError."""
+        self.socket.settimeout(seconds)
+        self._line.settle()
+        self.socket.settimeout(self.gateway_parameters.read_timeout or None)
+
+    def _log(self, commands: list[str]) -> None:
         if logger.isEnabledFor(logging.DEBUG):
-            logger.debug("Command to send: %s", command)
-        self._line.release(command)
+            for command in commands:
+                logger.debug("Command to send: %s", command)
 
     def __del__(self) -> None:
         parameters = getattr(self, "gateway_parameters", None)

@@ -152,9 +152,14 @@ class LineReader:
     def _receive(self, size: int) -> bytes:
         if self.sent:
             self.sent = False
-        elif _QUICK_ACK is not None and self._peer.family in _TCP:
-            self._peer.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
+        else:
+            self.acknowledge()
         return self._peer.recv(size)
+
+    def acknowledge(self) -> None:
+        """Tell the peer at once that what it sent has arrived."""
+        if _QUICK_ACK is not None and self._peer.family in _TCP:
+            self._peer.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
 
     def readline(self) -> bytes:
         """Give a line with its LF; without one only if the peer has closed, b"" if it has closed between lines."""

@@ -202,11 +202,13 @@ class JavaClient(GatewayClient):
 
     def garbage_collect_object(self, target_id: str, enqueue: bool = True) -> None:
         """Have the worker tell Java that an object is not needed any more; without `enqueue` tell it at once."""
-        if enqueue and self.finalizer_deque is not None:
-            if target_id not in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID) and self.is_connected:
-                self.finalizer_deque.appendleft((self, target_id))
-        else:
-            super().garbage_collect_object(target_id)
+        if not enqueue:
+            if self._note_release(target_id):
+                self.flush_releases()
+        elif self.finalizer_deque is None:
+            logger.debug("No finalizer deque: %s is not released", target_id)
+        elif self.is_connected and target_id not in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID):
+            self.finalizer_deque.appendleft((self, target_id))
 
     def set_thread_connection(self, connection: Any) -> None:
         """Make a connection that of the calling thread."""
