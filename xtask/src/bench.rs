@@ -23,7 +23,11 @@ pub struct Options {
     #[arg(long, conflicts_with = "hosted")]
     jmh: bool,
 
-    /// Passed to benches/compare/run.py, to hosted.py, or to JMH
+    /// Two processes: Python's half of Py4J beside ours, by benches/compare/gateway.py. Goes first
+    #[arg(long, conflicts_with_all = ["hosted", "jmh"])]
+    gateway: bool,
+
+    /// Passed to benches/compare/run.py, to hosted.py, to gateway.py, or to JMH
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -34,7 +38,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         let venv = dev::build(workspace)?;
         return run_jmh(workspace, &venv, &options.arguments);
     }
-    let program = workspace.path(if options.hosted { "benches/compare/hosted.py" } else { "benches/compare/run.py" });
+    let program = workspace.path(match (options.hosted, options.gateway) {
+        (true, _) => "benches/compare/hosted.py",
+        (_, true) => "benches/compare/gateway.py",
+        _ => "benches/compare/run.py",
+    });
     if !program.is_file() {
         bail!("{} does not exist", program.display());
     }

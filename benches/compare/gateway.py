@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Python's half of the gateway: sanca.py4j beside Py4J, both against one JVM with Py4J's own jar. Same rules as run.py.
+
+    python benches/compare/gateway.py                     everything, about one minute
+    python benches/compare/gateway.py --quick --ops bound,new
+
+Both clients run the same rows in processes of their own, rounds interleaved, answers checked before anything is timed. Most of each row is
+the other process, so figures are wall time: a machine that is shared shows it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from run import HELPERS, JAR, compile_checkout, cpu, options
+from table import Cell, Row, markdown
+
+STOCK = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
+PEERS = ["sanca", "py4j"]
+
+#: What each row does, and the ratio to Py4J that is its goal.
+ROWS = {
+    "spelled": ("jvm.org.sanca.testkit.bench.Bench.add(1, 2)", 0.5),
+    "bound": ("add(1, 2), the method looked up before", 0.8),
+    "method": ("obj.plus(1, 2)", 0.8),
+    "new": ("Bench(3, 4), and its release", 0.6),
+    "text16": ("text of 16 there and back", 0.6),
+    "text10k": ("text of 10,000 there and back", 0.05),
+    "list_iter": ("for x in a list of 1,000", 0.7),
+    "array_iter": ("for x in an array of 1,000", 0.7),
+    "exception": ("a Java exception caught", 0.8),
+    "callback": ("Java calls a Python function once", 0.8),
+}
+
+
+def rows(port: int) -> dict[str, tuple[Callable[[], Any], Any]]:
+    """What to run, and what it has to give."""
+    from py4j.java_gateway import (
+        CallbackServerParameters,
+        GatewayParameters,
+        JavaGateway,
+    )
+    from py4j.protocol import Py4JJavaError
+
+    gateway = JavaGateway(
+        gateway_parameters=GatewayParameters(port=port),
+        callback_server_parameters=CallbackServerParameters(port=0, daemonize=True, daemonize_connections=True),
+    )
+    jvm, listening = gateway.jvm, gateway.get_callback_server().get_listening_port()
+    Bench = jvm.org.sanca.testkit.bench.Bench
+    add, echo, obj, numbers = Bench.add, Bench.echo, Bench(3, 4), Bench.numbers(1000)
+    array = gateway.new_array(jvm.int, 1000)
+    short, long = "x" * 16, "x" * 10_000
+
+    class Function:
+        def apply(self, value: Any) -> Any:
+            return value
+
+        class Java:
+            implements = ["java.util.function.Function"]  # noqa: RUF012 - as Py4J's users write it
+
+    def caught() -> bool:
+        with contextlib.suppress(Py4JJavaError):
+            return bool(Bench.fail(0))
+        return True
+
+    address = gateway.java_gateway_server.getCallbackClient().getAddress()
+    function = Function()
+
+    def call() -> Any:
+        # The JVM has one callback client, and two of us.
+        return Bench.callFunction(function, 1)
+
+    return {
+        "spelled": (lambda: gateway.jvm.org.sanca.testkit.bench.Bench.add(1, 2), 3),
+        "bound": (lambda: add(1, 2), 3),
+        "method": (lambda: obj.plus(1, 2), obj.plus(1, 2)),
+        "new": (lambda: Bench(3, 4) is not None, True),
+        "text16": (lambda: echo(short), short),
+        "text10k": (lambda: echo(long), long),
+        "list_iter": (lambda: sum(1 for _ in numbers), 1000),
+        "array_iter": (lambda: sum(1 for _ in array), 1000),
+        "exception": (caught, True),
+        "callback": (call, None),
+        "": (
+            lambda: gateway.java_gateway_server.resetCallbackClient(address, listening),
+            None,
+        ),
+    }
+
+
+def worker(peer: str, port: int, chunk_ms: int) -> None:
+    """One client: reads the name of a row, answers with nanoseconds."""
+    if peer == "sanca":
+        import sanca.py4j
+
+        sanca.py4j.install()
+    known, counts = rows(port), dict[str, int]()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        name = line.strip()
+        run, expected = known[name]
+        if name == "callback":
+            known[""][0]()
+        if name not in counts:
+            value = run()
+            if expected is not None and value != expected:
+                print(json.dumps({"why": f"gave {value!r}"[:200]}), flush=True)
+                continue
+            begin = time.perf_counter_ns()
+            for _ in range(5):
+                run()
+            once = (time.perf_counter_ns() - begin) / 5
+            counts[name] = max(1, int(chunk_ms * 1e6 / once))
+        begin = time.perf_counter_ns()
+        for _ in range(counts[name]):
+            run()
+        print(
+            json.dumps({"ns": (time.perf_counter_ns() - begin) / counts[name]}),
+            flush=True,
+        )
+
+
+class Peer:
+    """The process of one client."""
+
+    def __init__(self, name: str, port: int, chunk_ms: int) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--worker", name, str(port), str(chunk_ms)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        assert self.process.stdout is not None
+        if self.process.stdout.readline() != "ready\n":
+            sys.exit(f"the process of {name} did not start")
+
+    def sample(self, row: str) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(row + "\n")
+        line = self.process.stdout.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"why": "its process has ended"}
+        return answer
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def main() -> None:
+    names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, PEERS, list(ROWS))
+    compile_checkout()
+    HELPERS.mkdir(parents=True, exist_ok=True)
+    server = subprocess.Popen(
+        [
+            f"{java_home}/bin/java",
+            "-cp",
+            f"{STOCK}{os.pathsep}{JAR}",
+            "py4j.GatewayServer",
+            "--die-on-broken-pipe",
+            "0",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert server.stdout is not None
+    port = int(server.stdout.readline() or sys.exit(f"the JVM did not start: are {STOCK} and {JAR} there?"))
+    peers = {name: Peer(name, port, chunk_ms) for name in names}
+    table = []
+    for row_name in wanted:
+        cells = {name: Cell() for name in names}
+        for turn in range(rounds + 1):  # the first warms up
+            for name in names if turn % 2 == 0 else reversed(names):
+                answer = peers[name].sample(row_name)
+                if "why" in answer:
+                    cells[name].why = answer["why"]
+                elif turn:
+                    cells[name].samples.append(answer["ns"])
+        table.append(Row(row_name, *ROWS[row_name], "ns", cells))
+    for peer in peers.values():
+        peer.close()
+    assert server.stdin is not None
+    server.stdin.close()
+    server.wait(20)
+    print(
+        f"Python {platform.python_version()}, {cpu()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {java_home}\n"
+    )
+    print(markdown(table, names))
+    if json_file:
+        json_file.write_text(json.dumps({row.name: {n: c.samples for n, c in row.cells.items()} for row in table}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--worker"]:
+        worker(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    else:
+        main()
