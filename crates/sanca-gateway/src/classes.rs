@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sanca_model::link::JavaLink;
 use sanca_model::py4j::Supertypes;
 use sanca_model::shape::{ClassHeader, Executable, Field, Members, Sort};
 use sanca_model::well_known::{ITERATOR, LIST, MAP, NUMBER, OBJECT, SET};
-use sanca_model::{ClassId, Result};
+use sanca_model::{ClassId, Error, Result};
 use sanca_protocol::Collection;
+
+use crate::link::Link;
 
 /// Answers that never change. Two threads may ask at once; the first answer is kept.
 struct Memo<K, V>(RwLock<HashMap<K, V>>);
@@ -30,9 +31,16 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     }
 }
 
+/// Gives back what an error holds that nobody is told of.
+pub(crate) fn give_back(link: &Link, error: &Error) {
+    if let Error::Thrown(throwable) = error {
+        link.release(throwable.handle);
+    }
+}
+
 /// See the module.
 pub(crate) struct Classes {
-    link: Arc<dyn JavaLink>,
+    link: Link,
     names: Memo<Box<str>, ClassId>,
     headers: Memo<ClassId, Arc<ClassHeader>>,
     members: Memo<ClassId, Arc<Members>>,
@@ -41,9 +49,9 @@ pub(crate) struct Classes {
 }
 
 impl Classes {
-    pub(crate) fn new(link: &Arc<dyn JavaLink>) -> Classes {
+    pub(crate) fn new(link: &Link) -> Classes {
         Classes {
-            link: Arc::clone(link),
+            link: link.clone(),
             names: Memo::new(),
             headers: Memo::new(),
             members: Memo::new(),
@@ -140,17 +148,22 @@ impl Classes {
 
     /// `Class.getName`.
     pub(crate) fn name(&self, class: ClassId) -> String {
-        self.header(class).map_or_else(|_| "?".into(), |header| header.name.to_string())
+        self.known(class).map_or_else(|| "?".into(), |header| header.name.to_string())
+    }
+
+    /// A header, where it does not matter why there is none. What was thrown is given back.
+    fn known(&self, class: ClassId) -> Option<Arc<ClassHeader>> {
+        self.header(class).map_err(|error| give_back(&self.link, &error)).ok()
     }
 }
 
 /// A class that cannot be described has no supertypes: nothing but itself is as good as it.
 impl Supertypes for Classes {
     fn superclass(&self, class: ClassId) -> ClassId {
-        self.header(class).map_or(ClassId::NONE, |header| header.superclass)
+        self.known(class).map_or(ClassId::NONE, |header| header.superclass)
     }
 
     fn interfaces(&self, class: ClassId) -> Vec<ClassId> {
-        self.header(class).map_or_else(|_| Vec::new(), |header| header.interfaces.to_vec())
+        self.known(class).map_or_else(Vec::new, |header| header.interfaces.to_vec())
     }
 }

@@ -10,6 +10,7 @@ mod classes;
 pub mod config;
 mod connection;
 pub mod error;
+mod link;
 mod outcome;
 mod perform;
 mod registry;
@@ -19,5 +20,7 @@ pub mod transport;
 
 pub use config::ServerConfig;
 pub use error::{GatewayError, Result};
+pub use link::Link;
+pub use sanca_protocol::{Limits, Token};
 pub use server::Server;
 pub use transport::Address;

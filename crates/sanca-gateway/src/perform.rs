@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use sanca_model::link::JavaLink;
+use sanca_model::link::Throwable;
 use sanca_model::shape::{Executable, flag};
 use sanca_model::well_known::{BYTE_ARRAY, INT};
 use sanca_model::{Arg, ClassId, Error, Handle, ObjectRef, py4j};
 use sanca_protocol::{Command, Id, Parts, ProtocolError, Target};
 
 use crate::argument::Argument;
-use crate::classes::Classes;
+use crate::classes::{Classes, give_back};
+use crate::link::Link;
 use crate::outcome::{Given, Outcome};
 use crate::registry::{Entry, Named, Registry};
 
@@ -32,7 +33,7 @@ fn runs(indices: &[i32]) -> Vec<(i32, i32)> {
 
 /// What a server performs on.
 pub(crate) struct Performer {
-    link: Arc<dyn JavaLink>,
+    link: Link,
     classes: Classes,
     pub(crate) registry: Registry,
 }
@@ -67,7 +68,7 @@ impl From<ProtocolError> for Failure {
 type Result<T> = core::result::Result<T, Failure>;
 
 impl Performer {
-    pub(crate) fn new(link: Arc<dyn JavaLink>, entry_point: Option<ObjectRef>) -> Performer {
+    pub(crate) fn new(link: Link, entry_point: Option<ObjectRef>) -> Performer {
         let entry_point = entry_point.map(|object| Entry::new(&link, object));
         Performer { classes: Classes::new(&link), registry: Registry::new(entry_point), link }
     }
@@ -88,6 +89,22 @@ impl Performer {
             Failure::Fatal(text) => Outcome::Fatal(text),
             Failure::Protocol(error) => Outcome::Refused(error),
         }
+    }
+
+    /// A failure that Py4J answers with an error without a text.
+    fn or_bare(&self, result: Result<Outcome>) -> Outcome {
+        result.unwrap_or_else(|failure| {
+            if let Failure::Link(error) = failure {
+                give_back(&self.link, &error);
+            }
+            Outcome::Error(None)
+        })
+    }
+
+    /// Gives back what belongs to a throwable that was looked at. Returns its cause, which is still held.
+    fn give_back_parts(&self, throwable: &Throwable) -> Option<ObjectRef> {
+        throwable.suppressed.iter().for_each(|suppressed| self.link.release(suppressed.handle));
+        throwable.cause
     }
 
     fn try_perform(&self, command: &Command<'_>) -> Result<Outcome> {
@@ -267,8 +284,7 @@ impl Performer {
                 text.push_str(&format!("\n\tat {}.{}({place}{line})", frame.class_name, frame.method));
             }
             text.push('\n');
-            throwable.suppressed.iter().for_each(|suppressed| self.link.release(suppressed.handle));
-            let Some(cause) = throwable.cause else { return Ok(Outcome::text(text)) };
+            let Some(cause) = self.give_back_parts(&throwable) else { return Ok(Outcome::text(text)) };
             text.push_str("Caused by: ");
             let read = self.link.throwable(cause.handle);
             self.link.release(cause.handle);

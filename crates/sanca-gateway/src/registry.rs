@@ -4,21 +4,22 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sanca_model::link::JavaLink;
-use sanca_model::{ClassId, Handle, ObjectRef, PinSlot, Receiver};
+use sanca_model::{ClassId, Handle, ObjectRef, Pin, PinSlot, Receiver};
 use sanca_protocol::Id;
+
+use crate::link::Link;
 
 /// A Java object that has a name, or is being used by a call that began when it had one. Gives its handle back when nobody is left.
 pub(crate) struct Entry {
-    link: Arc<dyn JavaLink>,
+    link: Link,
     pub(crate) handle: Handle,
     pub(crate) class: ClassId,
     pin: PinSlot,
 }
 
 impl Entry {
-    pub(crate) fn new(link: &Arc<dyn JavaLink>, object: ObjectRef) -> Arc<Entry> {
-        Arc::new(Entry { link: Arc::clone(link), handle: object.handle, class: object.class, pin: PinSlot::new() })
+    pub(crate) fn new(link: &Link, object: ObjectRef) -> Arc<Entry> {
+        Arc::new(Entry { link: link.clone(), handle: object.handle, class: object.class, pin: PinSlot::new() })
     }
 
     pub(crate) fn receiver(&self) -> Receiver<'_> {
@@ -28,7 +29,10 @@ impl Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        self.link.unpin(self.pin.take());
+        let pin = self.pin.take();
+        if pin != Pin::default() {
+            self.link.unpin(pin);
+        }
         self.link.release(self.handle);
     }
 }

@@ -9,12 +9,12 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use sanca_model::ObjectRef;
-use sanca_model::link::JavaLink;
 use sanca_protocol::{Config, End, Event, Part, PartText, Reply, Session};
 
 use crate::config::ServerConfig;
 use crate::connection::Connection;
 use crate::error::{GatewayError, Result};
+use crate::link::Link;
 use crate::outcome::Outcome;
 use crate::perform::Performer;
 use crate::registry::lock;
@@ -47,14 +47,14 @@ impl Server {
     /// Listens and begins to serve. `entry_point` is the object that clients find under the name `t`; the server owns it.
     ///
     /// Fails if the configuration is unsafe or the address cannot be had.
-    pub fn start(config: ServerConfig, link: Arc<dyn JavaLink>, entry_point: Option<ObjectRef>) -> Result<Server> {
+    pub fn start(config: ServerConfig, link: impl Into<Link>, entry_point: Option<ObjectRef>) -> Result<Server> {
         config.check()?;
         let listener = Listener::bind(&config.address)?;
         let address = listener.address().map_err(GatewayError::io("cannot tell where the server listens"))?;
         let shared = Arc::new(Shared {
             config,
             address,
-            performer: Performer::new(link, entry_point),
+            performer: Performer::new(link.into(), entry_point),
             ending: AtomicBool::new(false),
             last: AtomicU64::new(0),
             connections: Mutex::new(HashMap::new()),

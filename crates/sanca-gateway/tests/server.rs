@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use fake::Fake;
 use sanca_gateway::{Address, Server, ServerConfig};
-use sanca_model::link::JavaLink;
 use sanca_protocol::{Limits, Token};
 
 /// No test waits longer.
@@ -23,9 +22,8 @@ fn start(change: impl FnOnce(&mut ServerConfig)) -> (Server, Arc<Fake>) {
     let fake = Fake::new();
     let mut config = ServerConfig::new(loopback());
     change(&mut config);
-    let link: Arc<dyn JavaLink> = fake.clone();
     let entry_point = fake.list();
-    (Server::start(config, link, Some(entry_point)).unwrap(), fake)
+    (Server::start(config, fake.clone(), Some(entry_point)).unwrap(), fake)
 }
 
 fn port(server: &Server) -> u16 {
@@ -223,7 +221,13 @@ fn every_handle_is_given_back() {
         assert_eq!(ask(&mut stream, "c\nz:java.util.Objects\nrequireNonNull\njAP8=\ne\n"), "!yjAP8=");
         assert!(ask(&mut stream, "l\nm\nt\ni3\ne\n").starts_with("!ylo"));
         assert_eq!(ask(&mut stream, "l\ni\nt\ni2\ne\n"), "!yv");
+        assert!(ask(&mut stream, "c\nz:test.Pick\nf\nro0\ni1\ne\n").ends_with(" does not exist\\n"));
+        assert_eq!(ask(&mut stream, "c\nz:java.lang.Math\nabs\nbTrue\ne\n").matches("does not exist").count(), 1);
     }
+    let (mut sorts, mut slices) = (connect(&server), connect(&server));
+    assert_eq!(ask(&mut sorts, "c\nt\nadd\nsx\ne\n"), "!ybtrue");
+    assert_eq!(ask(&mut sorts, "l\ns\nt\ne\n"), "!x");
+    assert!(ask(&mut slices, "l\nl\nt\ni50\ne\n").starts_with("!zsjava.lang.IndexOutOfBoundsException"));
     assert_eq!((server.names(), fake.live()), (150, 151), "the entry point has no number");
     for id in 0..150 {
         assert_eq!(ask(&mut stream, &format!("m\nd\no{id}\ne\n")), "!yv");

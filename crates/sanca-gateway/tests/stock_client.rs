@@ -11,7 +11,6 @@ use std::sync::Arc;
 use fake::Fake;
 use find::{DEADLINE, Process, Py4j};
 use sanca_gateway::{Address, Server, ServerConfig};
-use sanca_model::link::JavaLink;
 use sanca_protocol::Token;
 
 #[test]
@@ -20,9 +19,8 @@ fn the_stock_client_works_at_our_server() {
     let fake = Fake::new();
     let mut config = ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0))));
     config.token = Some(Token::new("a-token").unwrap());
-    let link: Arc<dyn JavaLink> = fake.clone();
     let entry_point = fake.list();
-    let mut server = Server::start(config, link, Some(entry_point)).unwrap();
+    let mut server = Server::start(config, Arc::clone(&fake), Some(entry_point)).unwrap();
     let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stock_client.py");
     let mut command = Command::new(&py4j.python);

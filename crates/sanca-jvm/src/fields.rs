@@ -128,8 +128,8 @@ impl EmbeddedJava {
             Kind::Char => sink.char(get!(u16)),
             Kind::Short => sink.int(i64::from(get!(i16))),
             Kind::Int => sink.int(i64::from(get!(i32))),
-            Kind::Long => sink.int(get!(i64)),
-            Kind::Float => sink.float(f64::from(get!(f32))),
+            Kind::Long => sink.long(get!(i64)),
+            Kind::Float => sink.single(get!(f32)),
             Kind::Double => sink.float(get!(f64)),
             Kind::Void | Kind::Object => {
                 let value = match &pinned {

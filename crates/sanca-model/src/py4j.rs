@@ -68,8 +68,8 @@ pub fn distance(from: ClassId, to: ClassId, types: &dyn Supertypes) -> Option<u6
     if from == to {
         return Some(0);
     }
-    let above = core::iter::successors(Some(from), |class| Some(types.superclass(*class)));
-    let mut above = above.take_while(|class| *class != ClassId::NONE);
+    let next = |class: &ClassId| Some(types.superclass(*class)).filter(|above| *above != ClassId::NONE);
+    let mut above = core::iter::successors(Some(from), next);
     if let Some(steps) = above.clone().position(|class| class == to) {
         return Some(steps as u64);
     }
@@ -154,6 +154,7 @@ mod tests {
 
     impl Supertypes for Jdk {
         fn superclass(&self, class: ClassId) -> ClassId {
+            assert_ne!(class, ClassId::NONE, "no class has no superclass to ask for");
             match class {
                 BOX_INTEGER | BOX_LONG | BOX_DOUBLE => NUMBER,
                 ARRAY_LIST => ABSTRACT_LIST,

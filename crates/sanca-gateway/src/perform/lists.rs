@@ -8,16 +8,17 @@ use sanca_protocol::{Collection, Id, Part};
 
 use super::{Failure, Performer, Result, runs};
 use crate::argument::Argument;
+use crate::classes::give_back;
 use crate::outcome::{Given, Outcome};
 use crate::registry::Entry;
 
 impl Performer {
     pub(super) fn list(&self, command: ListCommand<'_>) -> Result<Outcome> {
         match command {
-            ListCommand::Sort { list } => self.or_bare("sort", list),
-            ListCommand::Reverse { list } => self.or_bare("reverse", list),
-            ListCommand::Max { list } => self.or_bare("max", list),
-            ListCommand::Min { list } => self.or_bare("min", list),
+            ListCommand::Sort { list } => self.collections_method("sort", list),
+            ListCommand::Reverse { list } => self.collections_method("reverse", list),
+            ListCommand::Max { list } => self.collections_method("max", list),
+            ListCommand::Min { list } => self.collections_method("min", list),
             ListCommand::Count { list, value } => {
                 let list = self.argument(Part::Reference(Collection::None, list))?;
                 let value = self.argument(value)?;
@@ -52,16 +53,11 @@ impl Performer {
         Ok(Argument::new(part, &self.registry)?)
     }
 
-    /// A failure is an error without a text, as in Py4J.
-    fn or_bare(&self, method: &str, list: Id<'_>) -> Result<Outcome> {
-        let mut list = [self.argument(Part::Reference(Collection::None, list))?];
-        match self.call_static("java.util.Collections", method, &mut list) {
-            Err(Failure::Link(Error::Thrown(throwable))) => {
-                self.link.release(throwable.handle);
-                Ok(Outcome::Error(None))
-            }
-            Err(Failure::Said(_)) => Ok(Outcome::Error(None)),
-            other => other,
+    fn collections_method(&self, method: &str, list: Id<'_>) -> Result<Outcome> {
+        let list = self.argument(Part::Reference(Collection::None, list))?;
+        match self.call_static("java.util.Collections", method, &mut [list]) {
+            Err(failure @ Failure::Protocol(_)) => Err(failure),
+            other => Ok(self.or_bare(other)),
         }
     }
 
@@ -117,10 +113,17 @@ fn fatal<T>(performer: &Performer, result: Result<T>) -> Result<T> {
         Failure::Link(Error::Thrown(throwable)) => {
             let said = performer.link.throwable(throwable.handle);
             performer.link.release(throwable.handle);
-            Failure::Fatal(said.map_or_else(
-                |error| format!("py4j.Py4JException: {error}\n"),
-                |said| format!("{}: {}\n", said.class_name, said.message.unwrap_or_default()),
-            ))
+            Failure::Fatal(match said {
+                Ok(said) => {
+                    let cause = performer.give_back_parts(&said);
+                    cause.into_iter().for_each(|cause| performer.link.release(cause.handle));
+                    format!("{}: {}\n", said.class_name, said.message.unwrap_or_default())
+                }
+                Err(error) => {
+                    give_back(&performer.link, &error);
+                    format!("py4j.Py4JException: {error}\n")
+                }
+            })
         }
         Failure::Said(text) => Failure::Fatal(text),
         other => other,

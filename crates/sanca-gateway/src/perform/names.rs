@@ -19,7 +19,7 @@ impl Performer {
     pub(super) fn about_names(&self, command: &Command<'_>) -> Result<Outcome> {
         match *command {
             Command::Find { name, view } => self.find(name, view),
-            Command::Member { class, name } => self.member(class, name).or(Ok(Outcome::Error(None))),
+            Command::Member { class, name } => Ok(self.or_bare(self.member(class, name))),
             Command::ClassObject { class } => self.class_object(class),
             Command::CreateView { .. } => {
                 Ok(Outcome::Named(sanca_protocol::Collection::None, self.registry.add_view()))
@@ -33,9 +33,9 @@ impl Performer {
                 let import = import.to_str()?;
                 Ok(Outcome::Given(Given::Boolean(lock(&*self.view(view)?).remove(&import))))
             }
-            Command::Fields { object } => self.dir(object, true).or(Ok(Outcome::Error(None))),
-            Command::Methods { object } => self.dir(object, false).or(Ok(Outcome::Error(None))),
-            Command::StaticMembers { class } => self.static_names(class).or(Ok(Outcome::Error(None))),
+            Command::Fields { object } => Ok(self.or_bare(self.dir(object, true))),
+            Command::Methods { object } => Ok(self.or_bare(self.dir(object, false))),
+            Command::StaticMembers { class } => Ok(self.or_bare(self.static_names(class))),
             Command::ViewNames { view, sequence } => {
                 let last = sequence.map(|text| text.to_str()).transpose()?;
                 self.view_names(view, last.as_deref())

@@ -16,6 +16,8 @@ use sanca_model::{Arg, ClassId, Error, Handle, MemberId, ObjectRef, Pin, PyRef, 
 mod classes;
 mod link;
 
+use classes::ILLEGAL_STATE;
+
 /// A value inside the fake.
 #[derive(Clone)]
 pub enum Value {
@@ -91,7 +93,8 @@ impl Fake {
     }
 
     fn class(&self, class: ClassId) -> Result<&Class> {
-        self.classes.get(&class).ok_or_else(|| Error::Internal(format!("class {} is not faked", class.0).into()))
+        // Thrown, so that whoever swallows it is found by the count of handles.
+        self.classes.get(&class).ok_or_else(|| self.throw(ILLEGAL_STATE, "there is no such class"))
     }
 
     fn value(&self, arg: &Arg<'_>) -> Result<Value> {
