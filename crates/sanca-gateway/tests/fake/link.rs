@@ -1,6 +1,7 @@
 //! What the gateway asks of a link. The rest says that it is not faked.
 
 use super::*;
+use sanca_model::link::{Layout, LentMemory};
 
 fn not_faked<T>(what: &str) -> Result<T> {
     Err(Error::Internal(format!("{what} is not faked").into()))
@@ -191,6 +192,18 @@ impl JavaLink for Fake {
     }
     fn thread_stack(&self, _: ThreadToken) -> Result<Box<str>> {
         not_faked("thread_stack")
+    }
+    fn held_references(&self) -> Result<Vec<PyRef>> {
+        not_faked("held_references")
+    }
+    fn copied_array(&self, _: Handle, _: u8, _: &[i32]) -> Result<Handle> {
+        not_faked("copied_array")
+    }
+    fn shared_array(&self, _: &LentMemory, _: &Layout<'_>) -> Result<Handle> {
+        not_faked("shared_array")
+    }
+    fn memory_segment(&self, _: &LentMemory) -> Result<Handle> {
+        not_faked("memory_segment")
     }
     fn stats(&self) -> Result<Stats> {
         not_faked("stats")

@@ -7,8 +7,7 @@ what is plain.
 from __future__ import annotations
 
 from .. import _native
-from ._natural import is_numpy, java
-from ._natural import natural as _natural
+from ._natural import is_numpy, java, natural as _natural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
