@@ -41,7 +41,11 @@ final class Child {
 
     /** Runs a main class that is on another class path. */
     static Child run(
-            String program, List<String> classPath, Duration deadline, List<String> options, String... arguments)
+            String program,
+            List<String> classPath,
+            Duration deadline,
+            List<String> options,
+            String... arguments)
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
         if (Runtime.version().feature() >= 22) {

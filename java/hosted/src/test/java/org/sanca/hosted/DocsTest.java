@@ -31,9 +31,9 @@ class DocsTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```java([^\n]*)\n(.*?)^```$");
 
     private static final String PROGRAM =
-            "import java.io.*; import java.nio.*; import java.nio.file.*; import java.time.*; import java.util.*;"
-                + " import java.util.concurrent.*; import java.util.function.*; import"
-                + " org.sanca.*;\n"
+            "import java.io.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
+                + " import java.util.*; import java.util.concurrent.*; import java.util.function.*;"
+                + " import org.sanca.*;\n"
                 + "public class Block {\n"
                 + "    static void check(boolean holds) { if (!holds) throw new AssertionError();"
                 + " }\n"

@@ -130,7 +130,12 @@ class SegmentsTest {
                                 jar,
                                 source.toString());
         assertEquals(0, status);
-        Child child = Child.run("Program", List.of(jar, folder.toString()), Child.DEADLINE, List.of("-Xmx256m"));
+        Child child =
+                Child.run(
+                        "Program",
+                        List.of(jar, folder.toString()),
+                        Child.DEADLINE,
+                        List.of("-Xmx256m"));
         assertEquals(0, child.status, child.text);
         assertEquals("", child.text.replaceAll("(?m)^(yes: .*|end)\n", ""), child.text);
         assertEquals("end", child.text.substring(child.text.length() - 4).strip(), child.text);
