@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import sys
 from _frozen_importlib import ModuleSpec
+from _thread import allocate_lock
 
 from . import _native
 
@@ -77,6 +78,8 @@ class SharedFinder:
         self._found.clear()
 
 
+#: In the main interpreter: for programs that look through its modules together.
+lock = allocate_lock()
 #: In the main interpreter: what belonged to others that have ended.
 kept: list[object] = []
 

@@ -195,6 +195,9 @@ def _converter_of(cls: Any) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "mainInterpreterModules" and any(isinstance(one, JepSharedModuleImporter) for one in sys.meta_path):
+    shared = any(isinstance(one, JepSharedModuleImporter) for one in sys.meta_path)
+    if shared and name == "mainInterpreterModules":
         return _native.import_in_main("sys")[0].modules
+    if shared and name == "mainInterpreterModulesLock":
+        return _native.import_in_main("sanca._shared")[0].lock
     raise AttributeError(f"module 'jep' has no attribute {name!r}")

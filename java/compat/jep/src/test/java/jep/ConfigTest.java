@@ -59,6 +59,7 @@ class ConfigTest {
         JepConfig config = new JepConfig().addSharedModules("html", "unused");
         try (Interpreter a = config.createSubInterpreter()) {
             a.exec("import html.entities; html.mark = 1");
+            a.exec("with jep.mainInterpreterModulesLock: held = True");
             assertEquals(true, a.getValue("jep.mainInterpreterModules['html'] is html"));
             assertEquals(
                     false,
