@@ -244,7 +244,7 @@ impl Session {
         }
     }
 
-    /// What became of a command of this session.
+    /// What became of a command of this session. One that was withdrawn is forgotten, and counts as done.
     pub fn fate(&self, ticket: Ticket) -> Fate {
         let waiting = self.pending.iter().chain(self.performing.iter().flatten());
         match waiting.into_iter().find(|pending| pending.ticket == ticket) {
