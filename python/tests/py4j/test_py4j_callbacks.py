@@ -7,12 +7,11 @@ import weakref
 from typing import Any
 
 import pytest
-from stock import Jvm
+from stock import Jvm, point_callbacks
 from support import wait_for
 
-from sanca.py4j._janitor import JANITOR
 from sanca.py4j.clientserver import PythonParameters
-from sanca.py4j.java_gateway import CallbackServerParameters, JavaObject
+from sanca.py4j.java_gateway import CallbackServerParameters, GatewayParameters, JavaGateway, JavaObject
 from sanca.py4j.protocol import Py4JError, Py4JJavaError
 
 
@@ -57,9 +56,15 @@ def test_java_objects_go_through(kit: Any) -> None:
     assert kit.Callbacks.supply(Function(lambda: kit.Calls(6))).get() == 6
 
 
-def test_result_is_alive_when_java_reads_it(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_is_alive_when_java_reads_it(gateway: Any, kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing else refers to the object that is returned: its release must not overtake the answer, even if releases go at once.
-    monkeypatch.setattr(JANITOR, "has_left", True)
+    client = gateway._gateway_client
+
+    def at_once(target_id: str, enqueue: bool = True) -> None:
+        if client._note_release(target_id):
+            client.flush_releases()
+
+    monkeypatch.setattr(client, "garbage_collect_object", at_once)
     for number in range(50):
         assert kit.Callbacks.supply(Function(lambda number=number: kit.Calls(number))).get() == number
 
@@ -197,6 +202,21 @@ def test_callback_server_reports_its_port_and_restarts(stock_jvm: Jvm) -> None:
         gateway.restart_callback_server()
         assert gateway.get_callback_server() is not server
         assert server.server_socket is None
+
+
+def test_callback_server_that_is_started_later_wants_the_token_of_the_gateway(stock_jvm: Jvm) -> None:
+    builder = stock_jvm.admin.jvm.py4j.GatewayServer.GatewayServerBuilder(None).javaPort(0).authToken("secret")
+    builder.callbackClient(0, stock_jvm.address(), "secret")
+    server = builder.build()
+    server.start()
+    gateway = JavaGateway(gateway_parameters=GatewayParameters(port=server.getListeningPort(), auth_token="secret"))
+    parameters = gateway.callback_server_parameters
+    assert parameters.auth_token == "secret"
+    parameters.port, parameters.daemonize, parameters.daemonize_connections = 0, True, True
+    assert gateway.start_callback_server(parameters)
+    point_callbacks(gateway)
+    assert gateway.jvm.org.sanca.testkit.Callbacks.supply(Function(lambda: "called")) == "called"
+    gateway.shutdown()
 
 
 def test_many_threads_of_java(kit: Any) -> None:

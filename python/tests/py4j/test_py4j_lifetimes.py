@@ -140,6 +140,14 @@ def test_process_that_ends_releases_what_it_had(stock_jvm: Jvm) -> None:
         assert wait_for(lambda: held(gateway) <= before)
 
 
+def test_id_of_an_object_that_went_is_no_object(stock_jvm: Jvm) -> None:
+    with stock_jvm.gateway() as gateway:
+        for number in range(20):
+            known = gateway.jvm.org.sanca.testkit.Calls(number)._get_object_id()
+            with pytest.raises(Py4JError, match="Target Object ID does not exist"):
+                JavaObject(known, gateway._gateway_client).get()
+
+
 def test_detach(stock_jvm: Jvm) -> None:
     with stock_jvm.gateway() as gateway:
         obj = gateway.jvm.org.sanca.testkit.Calls(1)

@@ -18,6 +18,7 @@ api: Any = java_gateway
 
 logger = logging.getLogger("py4j.java_gateway")
 
+_RELEASE = proto.MEMORY_COMMAND_NAME + proto.MEMORY_DEL_SUBCOMMAND_NAME
 #: How many releases go behind a command. Their answers wait in our receive buffer, which must never be full.
 _BATCH = 32
 #: How many names a client keeps. Reached only by programs that make names up.
@@ -84,6 +85,8 @@ class GatewayClient:
         self._names = Names()
         #: Releases that wait for the next command. Finalizers append at any line of any thread.
         self.later: deque[str] = deque()
+        #: The ids in them.
+        self.dying: set[str] = set()
         #: The generation of the janitor that looks after them.
         self.watched_by: int | None = None
         #: Whether it finds that they have waited for long enough.
@@ -100,9 +103,8 @@ class GatewayClient:
     def _note_release(self, target_id: str) -> bool:
         if target_id in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID) or not self.is_connected:
             return False
-        self.later.append(
-            f"{proto.MEMORY_COMMAND_NAME}{proto.MEMORY_DEL_SUBCOMMAND_NAME}{target_id}\n{proto.END_COMMAND_PART}"
-        )
+        self.dying.add(target_id)
+        self.later.append(target_id)
         return True
 
     def flush_releases(self, idle_only: bool = False) -> None:
@@ -135,7 +137,9 @@ class GatewayClient:
         batch: list[str] = []
         try:
             while len(batch) < _BATCH:
-                batch.append(self.later.popleft())
+                target_id = self.later.popleft()
+                self.dying.discard(target_id)
+                batch.append(f"{_RELEASE}{target_id}\n{proto.END_COMMAND_PART}")
         except IndexError:
             pass
         return batch
@@ -230,7 +234,7 @@ class GatewayClient:
 
     def _take_back(self, connection: Any) -> None:
         if hasattr(connection, "carried"):
-            self.later.extend(connection.carried())
+            self.later.extend(command[len(_RELEASE) :].partition("\n")[0] for command in connection.carried())
 
     def _create_connection_guard(self, connection: Any) -> Any:
         return api.GatewayConnectionGuard(self, connection)

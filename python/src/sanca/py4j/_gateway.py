@@ -58,9 +58,11 @@ class JavaGateway:
         self.gateway_parameters = gateway_parameters
         wanted = callback_server_parameters is not None or start_callback_server
         if not callback_server_parameters:
+            # Java shows callback servers the token of its gateway, so that is what one wants that is started later (PySpark does).
             callback_server_parameters = api.CallbackServerParameters(
                 port=python_proxy_port, eager_load=start_callback_server
             )
+            callback_server_parameters.auth_token = gateway_parameters.auth_token  # escaped already
         self.callback_server_parameters = callback_server_parameters
         self.python_server_entry_point = python_server_entry_point
         self._python_proxy_port = callback_server_parameters.port

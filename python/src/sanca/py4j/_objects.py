@@ -119,6 +119,10 @@ class JavaObject:
         self._target_id = target_id
         self._gateway_client = gateway_client
         properties = gateway_client.gateway_property
+        dying = getattr(gateway_client, "dying", None)
+        if dying and target_id in dying:
+            # Somebody knew the id of an object that is gone: for him it is gone now, not when its release is sent.
+            gateway_client.flush_releases()
         self._auto_field = properties.auto_field
         #: Names that were taken for methods, or that Java says are: what ``dir`` tells.
         self._methods: dict[str, Any] = {}
