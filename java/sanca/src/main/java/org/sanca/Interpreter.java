@@ -155,7 +155,8 @@ public interface Interpreter extends AutoCloseable {
 
     /**
      * This interpreter with a time limit on every call. The call runs on a thread of its own; when the time is up its caller
-     * goes on with a {@link PythonTimeoutException}, and the call is interrupted as {@link Thread#interrupt} does it.
+     * goes on with a {@link PythonTimeoutException}, and the call is interrupted as {@link Thread#interrupt} does it. If it runs
+     * on all the same, {@link MainInterpreter#stats} lists it until it ends.
      *
      * <p>Without a limit, too, {@link Thread#interrupt} on a thread that runs Python raises {@code KeyboardInterrupt} there,
      * as soon as Python's own instructions run: within some 50 milliseconds, or when a long call of C code or of Java ends.
