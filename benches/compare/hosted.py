@@ -78,7 +78,7 @@ COLD = {
 
 #: Not a ratio to Jep, whose interpreters of this kind are not usable: how much faster two threads are than one, and the goal.
 PARALLEL = {"own_gil": ("the same pure Python in two interpreters at the same time, each with a GIL of its own", 1.8)}
-PARALLEL_ROUNDS = 25
+PARALLEL_ROUNDS = 200
 
 
 class Peer:
@@ -284,7 +284,7 @@ def work(n):
 print(flush=True)
 for line in sys.stdin:
     begin = time.perf_counter()
-    work(500_000)
+    work(120_000)
     print(time.perf_counter() - begin, flush=True)
 """
 
