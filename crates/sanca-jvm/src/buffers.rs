@@ -6,6 +6,9 @@ use sanca_model::link::{DirectMemory, Layout, LentMemory};
 use sanca_model::value::Sink;
 use sanca_model::{Handle, PyRef, Receiver, Result};
 
+/// From this Java on the memory of a direct buffer can be freed while the buffer lives, by closing its arena.
+const ARENAS: u32 = 22;
+
 impl EmbeddedJava {
     pub(crate) fn direct_over(
         &self,
@@ -64,6 +67,11 @@ impl EmbeddedJava {
 
     pub(crate) fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<DirectMemory>> {
         let block = self.thread()?;
+        if self.version >= ARENAS {
+            let args = [slot(block), handle(buffer.handle)];
+            block.env().call_void(&self.engine.access, self.engine.refuse_closable, args);
+            self.check(block)?;
+        }
         let pinned = self.pinned(block, buffer)?;
         let memory = block.env().direct_memory(&pinned);
         Ok(memory.map(|(address, elements)| DirectMemory { address, elements }))

@@ -72,6 +72,7 @@ engine! {
         chunker: "chunker\0", "(IIZ)I\0";
         copied_array: "copiedArray\0", "(III[I)I\0";
         shared_array: "sharedArray\0", "(IJJJZI[I)I\0";
+        refuse_closable: "refuseClosable\0", "(II)V\0";
         segment: "segment\0", "(IJJJZ)I\0";
         guard_buffer: "guardBuffer\0", "(ILjava/lang/Object;JZ)J\0";
         member_object: "memberObject\0", "(II)Ljava/lang/reflect/AccessibleObject;\0";

@@ -95,7 +95,7 @@ pub trait JavaLink: Send + Sync {
     /// Packs elements of an array of references, one packed value each: as many of `start..start + count` as cross at once,
     /// at least one. Returns how many.
     fn array_pack(&self, array: Handle, start: i32, count: i32, out: &mut Vec<u8>) -> Result<i32>;
-    /// The memory of a direct `java.nio.Buffer`, or `None` if it is not direct.
+    /// The memory of a direct `java.nio.Buffer`, or `None` if it is not direct. An error if it can be freed while the buffer lives.
     fn direct_buffer(&self, buffer: &Receiver<'_>) -> Result<Option<DirectMemory>>;
 
     // --- bulk

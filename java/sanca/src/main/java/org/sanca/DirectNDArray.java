@@ -329,8 +329,9 @@ public final class DirectNDArray<B extends Buffer> extends ArrayParts implements
      *
      * <p>If {@link #getData} was never called the memory goes back at once. If it was, that depends on the JVM. On JDK 22 and
      * newer with native access ({@code --enable-native-access}) it goes back at once too, and the buffer with all its slices
-     * and duplicates is closed: to use one is an {@link IllegalStateException}. Otherwise they stay good, and the memory goes
-     * back when they have been collected.
+     * and duplicates is closed: to use one is an {@link IllegalStateException}. (A thread that is using one at that very moment
+     * may be interrupted, too, as with every {@code Arena}.) Otherwise they stay good, and the memory goes back when they have
+     * been collected.
      */
     @Override
     public synchronized void close() {

@@ -243,6 +243,8 @@ class ArrayLifetimesTest {
                 } catch (IllegalStateException e) {
                     continue;
                 } finally {
+                    // The JVM interrupts a thread that is using memory when its arena is closed.
+                    Thread.interrupted();
                     closer.join();
                 }
             }

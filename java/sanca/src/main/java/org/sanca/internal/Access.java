@@ -2,6 +2,7 @@ package org.sanca.internal;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -259,6 +260,20 @@ final class Access {
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return 0;
+        }
+    }
+
+    /** Refuses a buffer whose memory can be freed while Python sees it. */
+    static void refuseClosable(int slot, int buffer) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            Object object = Handles.get(buffer);
+            if (object instanceof Buffer && ((Buffer) object).isDirect()) {
+                Segments.refuseClosable((Buffer) object);
+            }
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
         }
     }
 
