@@ -109,12 +109,12 @@ class SegmentsTest {
                     "            py.set(\"n\", shared.allocate(8).asByteBuffer());",
                     "            refused(\"can be closed\", () -> py.exec(\"memoryview(n)\"));",
                     "            DirectNDArray<?> lent = py.getValue(\"np.ones(3)\","
-                        + " DirectNDArray.class);",
+                            + " DirectNDArray.class);",
                     "            py.set(\"n\", lent.getData());",
                     "            refused(\"can be closed\", () -> py.exec(\"memoryview(n)\"));",
                     "            py.set(\"n\", ByteBuffer.allocateDirect(8));",
                     "            check(py.eval(\"len(memoryview(n))\").equals(8), \"other buffers"
-                        + " are shown\");",
+                            + " are shown\");",
                     "        }",
                     "        py.set(\"h\", MemorySegment.ofArray(new byte[8]));",
                     "        refused(\"Java heap\", () -> py.exec(\"memoryview(h)\"));",
