@@ -89,7 +89,8 @@ pub fn test_library(workspace: &Workspace, python: &Path, pandas: &Path, check_j
     let cache = workspace.path("target/test-cache");
     let tool = maven(workspace, "java")?.arg("test").env("SANCA_PYTHON", python);
     let tool = tool.env("SANCA_PANDAS_PYTHON", pandas).env("SANCA_CACHE", cache);
-    let tool = if check_jni { tool.arg("-DargLine=-Xcheck:jni") } else { tool };
+    // The variable is for the JVMs that tests start.
+    let tool = if check_jni { tool.arg("-DargLine=-Xcheck:jni").env("SANCA_CHECK_JNI", "1") } else { tool };
     tool.run()?;
     if check_jni { no_complaints(&reports) } else { Ok(()) }
 }

@@ -1,5 +1,6 @@
 package org.sanca.hosted;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -10,11 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A main class of the tests in a JVM of its own, with a deadline. */
 final class Child {
     /** What most programs need by far. */
     static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** Set by {@code cargo xtask test --check-jni}: children are checked, too. */
+    private static final boolean CHECK_JNI = System.getenv("SANCA_CHECK_JNI") != null;
+
+    /** What a JVM says under {@code -Xcheck:jni} of a call that it should not have been asked. */
+    private static final Pattern COMPLAINT =
+            Pattern.compile(
+                    "(?m)^.*(WARNING in native|WARNING: JNI|FATAL ERROR|Warning: Calling).*$");
 
     /** Its exit status. */
     final int status;
@@ -62,6 +73,12 @@ final class Child {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path log = Files.createTempFile("sanca-child-jvm", ".log");
+        if (CHECK_JNI) {
+            command.addAll(List.of("-Xcheck:jni", "-XX:+UnlockDiagnosticVMOptions"));
+            command.addAll(
+                    List.of("-XX:-DisplayVMOutput", "-XX:+LogVMOutput", "-XX:LogFile=" + log));
+        }
         command.addAll(arguments);
         // A file and no pipe, so that a talkative child is never held up, nor one whose own
         // children live on.
@@ -77,9 +94,12 @@ final class Child {
             }
             String text = Files.readString(output.toPath()).replace("\r\n", "\n");
             assertTrue(ended, command + " did not end within " + deadline + ":\n" + text);
+            Matcher complaint = COMPLAINT.matcher(Files.readString(log) + text);
+            assertFalse(complaint.find(), () -> "the JVM complains: " + complaint.group());
             return new Child(process.exitValue(), text);
         } finally {
             Files.delete(output.toPath());
+            Files.delete(log);
         }
     }
 }

@@ -32,11 +32,11 @@ class ForkTest {
                 // A program that was started in the background may have it ignored, and so have its
                 // children.
                 "if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:\n"
-                    + "    print('SIGINT is ignored in this process, so it was not tried',"
-                    + " flush=True)\n"
-                    + "    os._exit(9)\n"
-                    + "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\n"
-                    + "except KeyboardInterrupt: os._exit(9)",
+                        + "    print('SIGINT is ignored in this process, so it was not tried',"
+                        + " flush=True)\n"
+                        + "    os._exit(9)\n"
+                        + "try: os.kill(os.getpid(), signal.SIGINT); time.sleep(20)\n"
+                        + "except KeyboardInterrupt: os._exit(9)",
                 "9"
             },
             {
