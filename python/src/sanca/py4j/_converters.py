@@ -6,12 +6,12 @@ from collections.abc import Set
 from typing import Any
 
 from . import java_collections
-from ._objects import is_magic_member
 from .compat import hasattr2
 
 api: Any = java_collections
 
-assert is_magic_member("__iter__")  # what a conversion is decided by: Java objects have none of these
+#: What is no collection, and what most arguments are: looking for methods statically takes longer than the rest of a call.
+_PLAIN = frozenset({str, int, float, bool, bytes, bytearray, type(None)})
 
 
 class SetConverter:
@@ -38,7 +38,7 @@ class MapConverter:
 
     def can_convert(self, object: Any) -> bool:
         """Say whether it has keys and is indexed."""
-        return hasattr2(object, "keys") and hasattr2(object, "__getitem__")
+        return type(object) not in _PLAIN and hasattr2(object, "keys") and hasattr2(object, "__getitem__")
 
     def convert(self, object: Any, gateway_client: Any) -> Any:
         """Make the map, an exchange for each pair."""
@@ -54,7 +54,8 @@ class ListConverter:
     def can_convert(self, object: Any) -> bool:
         """Say whether it can be iterated. A class cannot, though its instances may."""
         return (
-            hasattr2(object, "__iter__")
+            type(object) not in _PLAIN
+            and hasattr2(object, "__iter__")
             and not isinstance(object, (str, bytes, bytearray, type))
             and not api.proto.is_python_proxy(object)
         )
