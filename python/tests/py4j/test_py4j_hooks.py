@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from stock import JAR, Jvm, commands
-from support import run_child
+from stock import JAR, MODELS, Jvm, commands
+from support import run_child, wait_for
 
 from sanca.py4j import clientserver, java_collections, java_gateway, protocol
 from sanca.py4j.clientserver import ClientServer, JavaParameters, PythonParameters
@@ -247,10 +250,6 @@ def test_signals_of_a_callback_server() -> None:
         signal.connect(receiver)
         connected.append((signal, receiver))
     try:
-        import socket
-
-        from support import wait_for
-
         gateway = JavaGateway(callback_server_parameters=CallbackServerParameters(port=0))
         port = gateway.get_callback_server().get_listening_port()
         with socket.create_connection(("127.0.0.1", port)):
@@ -262,6 +261,38 @@ def test_signals_of_a_callback_server() -> None:
     finally:
         for signal, receiver in connected:
             assert signal.disconnect(receiver)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_end_of_a_connection_is_told_once(model: str) -> None:
+    ends: list[Any] = []
+
+    def receiver(**params: Any) -> None:
+        ends.append(params["connection"])
+        time.sleep(0.05)  # whoever else closes comes in between
+
+    java_gateway.server_connection_stopped.connect(receiver)
+    gateway: Any = (
+        JavaGateway(callback_server_parameters=CallbackServerParameters(port=0))
+        if model == "gateway"
+        else ClientServer(python_parameters=PythonParameters(port=0))
+    )
+    try:
+        server = gateway.get_callback_server()
+        with socket.create_connection(("127.0.0.1", server.get_listening_port())):
+            assert wait_for(lambda: len(server.connections) == 1)
+            (connection,) = server.connections
+            threads = [threading.Thread(target=connection.close) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(10)
+        gateway.shutdown_callback_server()
+        assert ends == [connection]
+    finally:
+        java_gateway.server_connection_stopped.disconnect(receiver)
+        if model == "clientserver":
+            gateway._gateway_client.finalizer_deque.appendleft(clientserver.SHUTDOWN_FINALIZER_WORKER)
 
 
 def test_signal() -> None:

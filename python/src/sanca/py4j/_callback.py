@@ -182,7 +182,7 @@ class CallbackConnection(Thread):
         self.gateway_client = gateway_client
         self.callback_server_parameters = callback_server_parameters
         self.callback_server = callback_server
-        self._closed = False
+        self._open = True
         self._kept: Any = None
 
     def run(self) -> None:
@@ -215,9 +215,9 @@ class CallbackConnection(Thread):
 
     def close(self, reset: bool = False) -> None:
         """Close the connection; with `reset` so that Java does not take it for an orderly end. Doing it again has no effect."""
-        if self._closed:
+        # Both the server and this thread may close at a time; the dict lets one of them have it.
+        if self.__dict__.pop("_open", None) is None:
             return
-        self._closed = True
         logger.info("Closing down callback connection")
         if reset:
             try:
@@ -274,6 +274,8 @@ def serve(command: str, input: Any, peer: socket.socket, pool: Any, call: Any) -
         logger.error("Unknown command %s", command)
         answer = proto.ERROR_RETURN_MESSAGE
     peer.sendall(answer.encode("utf-8", "replace"))
+    if isinstance(input, _wire.LineReader):
+        input.sent = True
     return True
 
 

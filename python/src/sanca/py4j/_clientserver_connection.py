@@ -71,6 +71,7 @@ class ClientServerConnection(GatewayConnection):
         self.stream = _wire.LineReader(socket) if stream is None else stream
         self._line = Line(self.socket, self.stream)
         self.is_connected = True
+        self._open = True
 
     def start(self) -> None:
         """Serve Java in a thread of its own."""
@@ -102,7 +103,6 @@ class ClientServerConnection(GatewayConnection):
                     break
                 if not serve(line, self.stream, self.socket, self.pool, self._call_proxy):
                     raise Py4JNetworkError("Answer from Java side is empty", when=proto.EMPTY_RESPONSE)
-                self.stream.sent = True
         except Py4JNetworkError:
             raise
         except Exception as error:
@@ -145,7 +145,8 @@ class ClientServerConnection(GatewayConnection):
 
     def close(self, reset: bool = False) -> None:
         """Close the connection. Doing it again has no effect."""
-        if not self.socket:
+        # Both the server and this thread may close at a time; the dict lets one of them have it.
+        if self.__dict__.pop("_open", None) is None:
             return
         logger.info("Closing down clientserver connection")
         was_connected = self.is_connected
