@@ -188,29 +188,8 @@ class CallbackConnection(Thread):
     def run(self) -> None:
         """Serve until Java closes the connection."""
         logger.info("Callback Connection ready to receive messages")
-        reset = False
-        authenticated = self.callback_server_parameters.auth_token is None
-        try:
-            while True:
-                command = read_text(self.input)
-                if not command:
-                    break
-                if not authenticated:
-                    authenticated = api.do_client_auth(
-                        command, self.input, self.socket, self.callback_server_parameters.auth_token
-                    )
-                    continue
-                if not serve(command, self.input, self.socket, self.pool, self._call_proxy):
-                    break
-        except Py4JAuthenticationError:
-            reset = True
-            logger.warning("Could not authenticate connection.", exc_info=True)
-        except TimeoutError:
-            reset = True
-            logger.info("Timeout while callback connection was waiting for a message", exc_info=True)
-        except Exception:
-            # That is how a connection ends too, when either side closes it.
-            logger.info("Error while callback connection was waiting for a message", exc_info=True)
+        token = self.callback_server_parameters.auth_token
+        reset = serve_all(self, lambda: read_text(self.input), self.input, token, api, "callback connection")
         self.close(reset)
 
     def close(self, reset: bool = False) -> None:
@@ -255,6 +234,33 @@ def parts(input: Any) -> list[str]:
         if not line:
             raise EOFError("the Java side closed the connection in the middle of a command")
         lines.append(line)
+
+
+def serve_all(connection: Any, read: Any, input: Any, token: Any, module: Any, who: str) -> bool:
+    """Carry out what Java asks for over a connection until it ends, however that happens. True if it is to be closed by a reset.
+
+    :param read: gives the first line of the next command, nothing at the end.
+    :param token: what Java has to show first, None if nothing.
+    :param module: the public module it is of: its `do_client_auth` is asked, its logger told.
+    """
+    authenticated = token is None
+    try:
+        while command := read():
+            if not authenticated:
+                authenticated = module.do_client_auth(command, input, connection.socket, token)
+                # It is for this connection's server that the token was shown; commands that we send over it show none.
+            elif not serve(command, input, connection.socket, connection.pool, connection._call_proxy):
+                break
+    except Py4JAuthenticationError:
+        module.logger.warning("Could not authenticate connection.", exc_info=True)
+        return True
+    except TimeoutError:
+        module.logger.info("Timeout while %s was waiting for a message", who, exc_info=True)
+        return True
+    except Exception:
+        # That is how a connection ends too, when either side closes it.
+        module.logger.info("Error while %s was waiting for a message", who, exc_info=True)
+    return False
 
 
 def serve(command: str, input: Any, peer: socket.socket, pool: Any, call: Any) -> bool:

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 from . import _wire, clientserver, java_gateway, protocol as proto
-from ._callback import call_proxy, parts, serve
+from ._callback import call_proxy, parts, serve, serve_all
 from ._connection import GatewayConnection, Line
 from ._sockets import open_connection
 from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
@@ -120,27 +120,8 @@ class ClientServerConnection(GatewayConnection):
     def wait_for_commands(self) -> None:
         """Carry out what Java asks for until it closes the connection."""
         logger.info("Python Server ready to receive messages")
-        reset = False
-        authenticated = self.python_parameters.auth_token is None
-        try:
-            while True:
-                command = self._line.read()
-                if not command:
-                    break
-                if not authenticated:
-                    token = self.python_parameters.auth_token
-                    authenticated = api.do_client_auth(command, self.stream, self.socket, token)
-                    # It is for the server that the token was shown, and Java expects the same of this side's commands no more.
-                elif not serve(command, self.stream, self.socket, self.pool, self._call_proxy):
-                    break
-        except Py4JAuthenticationError:
-            reset = True
-            logger.warning("Could not authenticate connection.", exc_info=True)
-        except TimeoutError:
-            reset = True
-            logger.info("Timeout while python server was waiting for a message", exc_info=True)
-        except Exception:
-            logger.info("Error while python server was waiting for a message", exc_info=True)
+        token = self.python_parameters.auth_token
+        reset = serve_all(self, self._line.read, self.stream, token, api, "python server")
         self.close(reset)
 
     def close(self, reset: bool = False) -> None:
