@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sanca_model::py4j::unboxed;
+use sanca_model::assign::kind_unboxed;
 use sanca_model::value::Kind;
 use sanca_model::well_known::{BIG_DECIMAL, BOX_BOOLEAN, BOX_DOUBLE, BOX_INTEGER, BOX_LONG, BYTE_ARRAY, STRING};
 use sanca_model::{Arg, ClassId};
@@ -60,7 +60,7 @@ impl<'a> Argument<'a> {
         if let Some(object) = &self.object {
             return Ok(Arg::Object(object.handle));
         }
-        match (self.part, unboxed(param)) {
+        match (self.part, kind_unboxed(param)) {
             (Part::Int(value), Kind::Byte) => Ok(Arg::Byte(value as i8)),
             (Part::Int(value), Kind::Short) => Ok(Arg::Short(value as i16)),
             (Part::Int(value), Kind::Long) => Ok(Arg::Long(value)),

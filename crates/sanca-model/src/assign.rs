@@ -276,3 +276,11 @@ pub const fn unboxed(class: ClassId) -> Option<Kind> {
         _ => return None,
     })
 }
+
+/// The primitive of a box or a primitive; `Object` for all else.
+pub const fn kind_unboxed(class: ClassId) -> Kind {
+    match unboxed(class) {
+        Some(kind) => kind,
+        None => kind_of(class),
+    }
+}

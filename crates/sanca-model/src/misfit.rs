@@ -3,7 +3,7 @@
 
 use core::fmt;
 
-use crate::assign::{ClassOracle, Nearest, nearest, rank, unboxed};
+use crate::assign::{ClassOracle, Nearest, kind_unboxed, nearest, rank};
 use crate::descriptor::TypeName;
 use crate::handle::ClassId;
 use crate::python_type::{Element, IntSize, PyKind};
@@ -75,7 +75,7 @@ pub enum Misfit {
 /// Why a value of that kind may not go to class `to`. Meaningful only if it really may not.
 pub fn misfit(from: PyKind, to: ClassId, oracle: &dyn ClassOracle) -> Misfit {
     // A box refuses what its primitive refuses, except that `None` is fine.
-    let kind = unboxed(to).unwrap_or(kind_of(to));
+    let kind = kind_unboxed(to);
     match from {
         PyKind::None => Misfit::NullToPrimitive,
         PyKind::Java(_) | PyKind::Cast(_) => Misfit::Unrelated,

@@ -2,6 +2,7 @@
 //! Other rules than [`crate::overload`]'s, and worse ones – an `int` never goes to a `double`, arrays are not covariant, nothing is
 //! gathered into varargs, ties go to whoever comes first – but programs were written against them.
 
+use crate::assign::kind_unboxed;
 use crate::handle::ClassId;
 use crate::value::Kind;
 use crate::well_known::*;
@@ -46,9 +47,9 @@ pub fn cost(arg: ClassId, param: ClassId, types: &dyn Supertypes) -> Option<u64>
     }
     match (width(param), width(arg)) {
         (Some(to), Some(from)) => numeric_cost(from, to),
-        _ => match unboxed(param) {
+        _ => match kind_unboxed(param) {
             Kind::Char => character_cost(arg, types),
-            Kind::Boolean => (unboxed(arg) == Kind::Boolean).then_some(0),
+            Kind::Boolean => (kind_unboxed(arg) == Kind::Boolean).then_some(0),
             _ => None,
         },
     }
@@ -100,7 +101,7 @@ enum Width {
 }
 
 fn width(class: ClassId) -> Option<Width> {
-    Some(match unboxed(class) {
+    Some(match kind_unboxed(class) {
         Kind::Byte => Width::Integer(0),
         Kind::Short => Width::Integer(1),
         Kind::Int => Width::Integer(2),
@@ -124,24 +125,9 @@ fn numeric_cost(from: Width, to: Width) -> Option<u64> {
 
 /// The first character of a text is taken for it.
 fn character_cost(arg: ClassId, types: &dyn Supertypes) -> Option<u64> {
-    match unboxed(arg) {
+    match kind_unboxed(arg) {
         Kind::Char => Some(0),
         _ => distance(arg, CHAR_SEQUENCE, types).map(|_| 1),
-    }
-}
-
-/// The primitive of a box or a primitive; `Object` for all else.
-pub const fn unboxed(class: ClassId) -> Kind {
-    match class {
-        BOX_BOOLEAN => Kind::Boolean,
-        BOX_BYTE => Kind::Byte,
-        BOX_CHARACTER => Kind::Char,
-        BOX_SHORT => Kind::Short,
-        BOX_INTEGER => Kind::Int,
-        BOX_LONG => Kind::Long,
-        BOX_FLOAT => Kind::Float,
-        BOX_DOUBLE => Kind::Double,
-        _ => kind_of(class),
     }
 }
 

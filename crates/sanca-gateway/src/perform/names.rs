@@ -1,6 +1,7 @@
 //! Commands about names: what one means, what a class or an object has, fields.
 
-use sanca_model::py4j::{distance, unboxed};
+use sanca_model::assign::kind_unboxed;
+use sanca_model::py4j::distance;
 use sanca_model::shape::{Sort, flag};
 use sanca_model::value::Kind;
 use sanca_model::well_known::{OBJECT, kind_of};
@@ -138,7 +139,7 @@ impl Performer {
     /// As `Field.set` does: primitives widen, and nothing else is converted.
     fn field_takes(&self, field: ClassId, value: ClassId) -> bool {
         let wide = |kind: Kind| matches!(kind, Kind::Float | Kind::Double);
-        match (kind_of(field), unboxed(value)) {
+        match (kind_of(field), kind_unboxed(value)) {
             (Kind::Object, _) if value == ClassId::NONE => true,
             (Kind::Object, _) => distance(value, field, &self.classes).is_some(),
             (Kind::Long, Kind::Int) => true,
