@@ -38,6 +38,7 @@ unsafe extern "C" {
         kwargs: *mut ffi::PyObject,
     ) -> *mut ffi::PyObject;
     pub(crate) fn PyThread_get_thread_ident() -> core::ffi::c_ulong;
+    fn PyThreadState_DeleteCurrent();
     pub(crate) fn PyInterpreterState_Main() -> *mut ffi::PyInterpreterState;
     pub(crate) fn PyThreadState_GetInterpreter(state: *mut ffi::PyThreadState) -> *mut ffi::PyInterpreterState;
 }
@@ -59,6 +60,15 @@ pub(crate) fn current_state() -> *mut ffi::PyThreadState {
     let get: Get = unsafe { core::mem::transmute(get) };
     // SAFETY: may be asked on any thread, with or without a lock.
     unsafe { get() }
+}
+
+/// Deletes the current state and gives its interpreter's lock up. Exported by every version, not in the limited API.
+///
+/// # Safety
+/// The lock is held, and the state was cleared.
+pub(crate) unsafe fn delete_current_state() {
+    // SAFETY: the caller's guarantees.
+    unsafe { PyThreadState_DeleteCurrent() };
 }
 
 /// A function of CPython that not every version has; null where it is missing.

@@ -95,7 +95,7 @@ impl Released {
         if !state.is_null() {
             SAVED.set(core::ptr::null_mut());
             // SAFETY: `state` came from PyEval_SaveThread on this thread and was not restored yet.
-            unsafe { ffi::PyEval_RestoreThread(state) };
+            unsafe { crate::thread_state::attach(state) };
             returned();
         }
     }

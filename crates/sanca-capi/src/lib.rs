@@ -11,6 +11,7 @@ pub mod compat;
 pub mod container;
 pub mod error;
 pub mod gil;
+mod gilstate;
 pub mod interpreter;
 pub mod interrupt;
 pub mod number;
@@ -20,6 +21,7 @@ pub mod run;
 pub mod subinterpreter;
 pub mod tables;
 pub mod text;
+mod thread_state;
 pub mod trampoline;
 pub mod type_spec;
 

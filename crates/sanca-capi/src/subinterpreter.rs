@@ -4,8 +4,9 @@
 
 use crate::error::{Builtin, Result};
 use crate::gil::Gil;
+use crate::gilstate::Remembered;
 use crate::interpreter::{self, InterpreterId};
-use crate::{compat, container, type_spec};
+use crate::{compat, container, thread_state, type_spec};
 use core::ffi::{c_char, c_int};
 use pyo3_ffi as ffi;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -101,6 +102,7 @@ impl Gil<'_> {
                 return Err(self.raise(Builtin::RuntimeError, &why));
             }
         };
+        let remembered = Remembered::instead(made);
         // SAFETY: the new state is current, with its interpreter's lock.
         let inner = unsafe { Gil::assume() };
         let id = inner.number_interpreter();
@@ -108,9 +110,10 @@ impl Gil<'_> {
             Some(_) => prepare(inner),
             None => Ok(()),
         };
+        drop(remembered);
         match (id, outcome) {
             (Some(id), Ok(())) => {
-                interpreter::adopt_first(id, made);
+                thread_state::adopt_first(id, made);
                 // SAFETY: the new state is current.
                 unsafe { ffi::PyEval_SaveThread() };
                 // SAFETY: this thread's state, which it held before.
@@ -135,14 +138,15 @@ impl Gil<'_> {
         // SAFETY: the lock is held, so there is a current state.
         let outer = unsafe { ffi::PyThreadState_Get() };
         // The state it was made with: Python's threading module holds it for that of the main thread, which ends last.
-        let Some(state) = interpreter::take_first(id) else { return };
+        let Some(state) = thread_state::take_first(id) else { return };
         // SAFETY: nobody is in the interpreter (caller), so nobody uses the state; the lock is held. Where locks differ, CPython
         // changes them.
         unsafe { ffi::PyThreadState_Swap(state) };
+        let _remembered = Remembered::instead(state);
         // SAFETY: the lock of the interpreter is held.
-        let gil = unsafe { Gil::assume() };
-        last(gil);
-        gil.delete_other_states(id);
+        last(unsafe { Gil::assume() });
+        // SAFETY: nobody enters (the proof) or is in it (caller); its lock is held.
+        unsafe { thread_state::delete_others(id) };
         end_current(state, outer);
     }
 }
