@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 
+from process import LineProcess
 from run import (
     HELPERS,
     HERE,
@@ -81,53 +82,21 @@ PARALLEL = {"own_gil": ("the same pure Python in two interpreters at the same ti
 PARALLEL_ROUNDS = 200
 
 
-class Peer:
+class Peer(LineProcess):
     """The JVM of one peer."""
 
     def __init__(self, name: str, java_home: str, chunk_ms: int) -> None:
-        self.failure = ""
-        self.log = (HELPERS / f"hosted-{name}.log").open("w")
-        self.process = subprocess.Popen(
-            [*command(name, java_home), "Worker", APIS[name], str(chunk_ms)],
-            env=environment(name, java_home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
-            bufsize=1,
-        )
-        self.version = self.answer()[1]
+        start = [*command(name, java_home), "Worker", APIS[name], str(chunk_ms)]
+        super().__init__(start, environment(name, java_home), HELPERS / f"hosted-{name}.log")
+        self.version = self.understood(self.next_line())[1]
 
     def ask(self, do: str, row: str) -> tuple[str, str]:
         """A word and what it says."""
-        if self.failure:
-            return "skip", self.failure
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(f"{do} {row}\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            self.failure = "its process has ended"
-            return "skip", self.failure
-        return self.answer()
+        return self.understood(self.tell(f"{do} {row}"))
 
-    def answer(self) -> tuple[str, str]:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            self.failure = f"its process ended with status {self.process.wait()}, see {self.log.name}"
-            return "skip", self.failure
-        word, _, rest = line.strip().partition(" ")
-        return word, rest
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.close()
-            self.process.wait(timeout=20)
-        except (OSError, subprocess.TimeoutExpired):
-            self.process.kill()
-        self.log.close()
+    def understood(self, line: str) -> tuple[str, str]:
+        word, _, rest = line.partition(" ")
+        return (word, rest) if line else ("skip", self.failure)
 
 
 def environment(name: str, java_home: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ sys.path.insert(0, str(HERE))
 
 import cold  # noqa: E402
 from ops import COLD, OPS  # noqa: E402
+from process import LineProcess  # noqa: E402
 from table import Cell, Row, markdown  # noqa: E402
 
 PEERS = {"sanca": "sanca", "jpype": "jpype", "jpy": "jpyutil", "pyjnius": "jnius", "jep": "jep"}
@@ -39,56 +40,27 @@ JAR = ROOT / "target/dist/testkit.jar"
 HELPERS = ROOT / "target/bench"
 
 
-class Peer:
+class Peer(LineProcess):
     """The process of one peer."""
 
     def __init__(self, name: str, java_home: str, chunk_ms: int) -> None:
         self.name = name
         environment = peer_environment(name, java_home)
         environment["SANCA_BENCH"] = json.dumps([f"{name}_peer", str(JAR), java_home, chunk_ms])
-        self.log = (HELPERS / f"{name}.log").open("w")
-        self.process = subprocess.Popen(
-            [*peer_command(name, java_home), str(HERE / "worker.py")],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
-            bufsize=1,
-        )
-        hello = self.answer()
-        self.failure = hello.get("fail", "")
+        command = [*peer_command(name, java_home), str(HERE / "worker.py")]
+        super().__init__(command, environment, HELPERS / f"{name}.log")
+        hello = self.understood(self.next_line())
+        self.failure = self.failure or hello.get("fail", "")
         self.version = hello.get("version", "?")
 
     def ask(self, do: str, op: str) -> dict[str, Any]:
-        if self.failure:
-            return {"skip": self.failure}
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(json.dumps({"do": do, "op": op}) + "\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            self.failure = "its process has ended"
-            return {"skip": self.failure}
-        return self.answer()
+        return self.understood(self.tell(json.dumps({"do": do, "op": op})))
 
-    def answer(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+    def understood(self, line: str) -> dict[str, Any]:
         if not line:
-            self.failure = f"its process ended with status {self.process.wait()}, see {self.log.name}"
             return {"fail": self.failure, "skip": self.failure}
         answer: dict[str, Any] = json.loads(line)
         return answer
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.close()
-            self.process.wait(timeout=20)
-        except (OSError, subprocess.TimeoutExpired):
-            self.process.kill()
-        self.log.close()
 
 
 def peer_environment(name: str, java_home: str) -> dict[str, str]:

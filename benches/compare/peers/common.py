@@ -23,6 +23,14 @@ def compare(a: Any, b: Any) -> int:
     return (a > b) - (a < b)
 
 
+def put_works(values: Any) -> bool:
+    """Whether a map takes a value, and its own one back."""
+    values["key500"] = 1
+    changed = values["key500"] == 1
+    values["key500"] = 250000
+    return bool(changed and values["key500"] == 250000)
+
+
 def names() -> dict[str, Any]:
     """Names that do not depend on the peer."""
     return {

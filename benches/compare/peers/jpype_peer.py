@@ -38,12 +38,6 @@ def start(jar: str, java_home: str) -> dict[str, Any]:
         fresh.append(5)
         return list(fresh) == [5]
 
-    def put_works() -> bool:
-        jmap["key500"] = 1
-        changed = jmap["key500"] == 1
-        jmap["key500"] = 250000
-        return bool(changed and jmap["key500"] == 250000)
-
     return common.names() | {
         "Bench": bench,
         "obj": bench(3, 4),
@@ -53,6 +47,6 @@ def start(jar: str, java_home: str) -> dict[str, Any]:
         "jlist": bench.numbers(1000),
         "jmap": jmap,
         "append_works": append_works,
-        "put_works": put_works,
+        "put_works": lambda: common.put_works(jmap),
         "find": jpype.JClass,
     }
