@@ -8,7 +8,8 @@ use sanca_model::well_known::{BIG_DECIMAL, BOX_BOOLEAN, BOX_DOUBLE, BOX_INTEGER,
 use sanca_model::{Arg, ClassId};
 use sanca_protocol::{Part, PartText, ProtocolError};
 
-use crate::registry::{Entry, Registry};
+use crate::perform::{Failure, Performer};
+use crate::registry::Entry;
 
 /// One argument.
 pub(crate) struct Argument<'a> {
@@ -21,10 +22,11 @@ pub(crate) struct Argument<'a> {
 }
 
 impl<'a> Argument<'a> {
-    /// A reference to nothing is `null`, as in Py4J. A proxy is refused: this gateway makes no callbacks yet.
-    pub(crate) fn new(part: Part<'a>, registry: &Registry) -> Result<Argument<'a>, ProtocolError> {
+    /// A reference to nothing is `null`, as in Py4J. A Python object becomes a new Java object.
+    pub(crate) fn new(part: Part<'a>, performer: &Performer) -> Result<Argument<'a>, Failure> {
         let object = match part {
-            Part::Reference(_, id) => registry.object(id),
+            Part::Reference(_, id) => performer.registry.object(id),
+            Part::Proxy(id, interfaces) => Some(performer.proxy(id, interfaces)?),
             _ => None,
         };
         let class = match part {
@@ -36,11 +38,8 @@ impl<'a> Argument<'a> {
             Part::Decimal(_) => BIG_DECIMAL,
             Part::Text(_) => STRING,
             Part::Bytes(_) => BYTE_ARRAY,
-            Part::Reference(..) => object.as_ref().map_or(ClassId::NONE, |object| object.class),
-            Part::Number(_) => return Err(ProtocolError::Misuse("only Java sends numbers of no fixed size")),
-            Part::Proxy(..) => {
-                return Err(ProtocolError::Misuse("this gateway takes no callbacks yet: pass Java objects"));
-            }
+            Part::Reference(..) | Part::Proxy(..) => object.as_ref().map_or(ClassId::NONE, |object| object.class),
+            Part::Number(_) => return Err(ProtocolError::Misuse("only Java sends numbers of no fixed size").into()),
         };
         Ok(Argument { part, class, object, scratch: Vec::new() })
     }

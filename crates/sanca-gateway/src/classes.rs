@@ -46,6 +46,8 @@ pub(crate) struct Classes {
     members: Memo<ClassId, Arc<Members>>,
     methods: Memo<(ClassId, Box<str>), Arc<[Executable]>>,
     collections: Memo<ClassId, Collection>,
+    /// Of proxies, by their interfaces.
+    proxies: Memo<Box<[ClassId]>, ClassId>,
 }
 
 impl Classes {
@@ -57,6 +59,7 @@ impl Classes {
             members: Memo::new(),
             methods: Memo::new(),
             collections: Memo::new(),
+            proxies: Memo::new(),
         }
     }
 
@@ -75,6 +78,21 @@ impl Classes {
     /// The public methods of that name, inherited ones too.
     pub(crate) fn methods(&self, class: ClassId, name: &str) -> Result<Arc<[Executable]>> {
         self.methods.get((class, name.into()), |(class, name)| self.find_methods(*class, name).map(Arc::from))
+    }
+
+    /// The methods of that name that Py4J would choose among.
+    pub(crate) fn callable(&self, class: ClassId, name: &str) -> Result<Arc<[Executable]>> {
+        self.methods(class, name)
+    }
+
+    /// The class of proxies of those interfaces; `find` asks one of them.
+    pub(crate) fn of_proxies(&self, interfaces: &[ClassId], find: impl FnOnce() -> Result<ClassId>) -> Result<ClassId> {
+        self.proxies.get(interfaces.into(), |_| find())
+    }
+
+    /// Whether objects of a class are of another, too.
+    pub(crate) fn is_a(&self, class: ClassId, supertype: ClassId) -> Result<bool> {
+        Ok(self.supertypes(class)?.contains(&supertype))
     }
 
     /// A class that has a method of that name lists all of them; one that has not inherits it.

@@ -37,3 +37,15 @@ impl<L: JavaLink> From<&'static L> for Link {
         Link(Held::Static(link))
     }
 }
+
+impl From<Arc<dyn JavaLink>> for Link {
+    fn from(link: Arc<dyn JavaLink>) -> Link {
+        Link(Held::Shared(link))
+    }
+}
+
+impl From<&'static dyn JavaLink> for Link {
+    fn from(link: &'static dyn JavaLink) -> Link {
+        Link(Held::Static(link))
+    }
+}

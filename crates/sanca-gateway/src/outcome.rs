@@ -1,8 +1,12 @@
 //! What comes of a command: made by Java, kept until the session writes it.
 
+use std::sync::Arc;
+
 use sanca_model::pack::tag;
 use sanca_model::{ObjectRef, PyRef, Sink, Text};
 use sanca_protocol::{Collection, Id, Part, PartBytes, PartText, ProtocolError, Reply};
+
+use crate::registry::Entry;
 
 /// What a link gave, owned. Objects in it are owned too.
 #[derive(Debug, Default)]
@@ -110,7 +114,6 @@ impl Form {
 }
 
 /// What is answered.
-#[derive(Debug)]
 pub(crate) enum Outcome {
     /// What a link gave, that needs no name.
     Given(Given),
@@ -131,6 +134,10 @@ pub(crate) enum Outcome {
     Fatal(String),
     /// What the session answers by its own rules.
     Refused(ProtocolError),
+    /// A stream of Java's, whose bytes come after the reply.
+    Stream(Arc<Entry>),
+    /// Nothing is answered.
+    Nothing,
     /// Nothing is answered, and the server ends.
     Shutdown,
     /// Nothing is answered, and the connections from that port end.
@@ -140,6 +147,14 @@ pub(crate) enum Outcome {
 impl Outcome {
     pub(crate) fn text(text: impl Into<String>) -> Outcome {
         Outcome::Given(Given::Text(Form::Utf32, text.into().chars().flat_map(|c| u32::from(c).to_ne_bytes()).collect()))
+    }
+
+    /// The value that it is, if it is one.
+    pub(crate) fn part<'a>(&'a self, unit: &'a mut [u8; 2]) -> Option<Part<'a>> {
+        match self.reply(unit) {
+            Some(Reply::Value(part)) => Some(part),
+            _ => None,
+        }
     }
 
     /// The reply. None where there is none, or the session makes it.
@@ -157,7 +172,8 @@ impl Outcome {
             Outcome::Thrown(id) => Reply::Error(Some(Part::Reference(Collection::None, *id))),
             Outcome::Error(text) => Reply::Error(text.as_ref().and_then(said)),
             Outcome::Fatal(text) => Reply::Fatal(said(text)),
-            Outcome::Refused(_) | Outcome::Shutdown | Outcome::Cancel(_) => return None,
+            Outcome::Stream(_) => Reply::Value(Part::Void),
+            Outcome::Refused(_) | Outcome::Nothing | Outcome::Shutdown | Outcome::Cancel(_) => return None,
         })
     }
 }

@@ -11,13 +11,19 @@ use sanca_protocol::{Command, Id, Parts, ProtocolError, Target};
 
 use crate::argument::Argument;
 use crate::classes::{Classes, give_back};
+use crate::config::{GatewayConfig, ProxyMaker};
 use crate::link::Link;
+use crate::metrics::Count;
 use crate::outcome::{Given, Outcome};
-use crate::registry::{Entry, Named, Registry};
+use crate::policy::Policy;
+use crate::proxies::Proxies;
+use crate::registry::{Entry, Full, Named, Registry};
 
 mod arrays;
+mod callbacks;
 mod lists;
 mod names;
+mod streams;
 
 /// Neighbouring indices as ranges: where each begins, and how many there are.
 fn runs(indices: &[i32]) -> Vec<(i32, i32)> {
@@ -33,9 +39,15 @@ fn runs(indices: &[i32]) -> Vec<(i32, i32)> {
 
 /// What a server performs on.
 pub(crate) struct Performer {
-    link: Link,
+    pub(crate) link: Link,
     classes: Classes,
     pub(crate) registry: Registry,
+    pub(crate) proxies: Proxies,
+    maker: Option<Arc<dyn ProxyMaker>>,
+    policy: Policy,
+    pub(crate) denied: Count,
+    /// The class of exceptions that stand for Python's.
+    exceptions: String,
 }
 
 /// Why there is no result.
@@ -65,12 +77,26 @@ impl From<ProtocolError> for Failure {
     }
 }
 
+impl From<Full> for Failure {
+    fn from(full: Full) -> Failure {
+        Failure::Said(format!("py4j.Py4JException: {full}\n"))
+    }
+}
+
 type Result<T> = core::result::Result<T, Failure>;
 
 impl Performer {
-    pub(crate) fn new(link: Link, entry_point: Option<ObjectRef>) -> Performer {
-        let entry_point = entry_point.map(|object| Entry::new(&link, object));
-        Performer { classes: Classes::new(&link), registry: Registry::new(entry_point), link }
+    pub(crate) fn new(link: Link, config: &GatewayConfig, proxies: Proxies) -> Performer {
+        Performer {
+            classes: Classes::new(&link),
+            registry: Registry::new(config.names),
+            link,
+            proxies,
+            maker: config.proxies.clone(),
+            policy: config.policy.clone(),
+            denied: Count::default(),
+            exceptions: config.exceptions.clone(),
+        }
     }
 
     /// Performs one command.
@@ -80,7 +106,10 @@ impl Performer {
 
     fn failed(&self, failure: Failure) -> Outcome {
         match failure {
-            Failure::Link(Error::Thrown(throwable)) => Outcome::Thrown(self.name(throwable)),
+            Failure::Link(Error::Thrown(throwable)) => match self.name(throwable) {
+                Ok(id) => Outcome::Thrown(id),
+                Err(full) => Outcome::Error(Some(format!("py4j.Py4JException: {full}\n"))),
+            },
             Failure::Link(Error::ClassNotFound(name)) => {
                 Outcome::Error(Some(format!("java.lang.ClassNotFoundException: {name}\n")))
             }
@@ -111,10 +140,15 @@ impl Performer {
         match *command {
             Command::Call { target: Target::Object(id), method, arguments } => {
                 let object = self.target(id)?;
-                self.call(&object, method, &mut self.arguments(arguments)?)
+                let given = self.call_asked(id, &object, method, &mut self.arguments(arguments)?)?;
+                self.outcome(given)
             }
             Command::Call { target: Target::Static(class), method, arguments } => {
-                self.call_static(class, method, &mut self.arguments(arguments)?)
+                let given = self.call_static_asked(class, method, &mut self.arguments(arguments)?)?;
+                self.outcome(given)
+            }
+            Command::Stream { target, method, arguments } => {
+                self.stream(target, method, &mut self.arguments(arguments)?)
             }
             Command::Construct { class, arguments } => self.construct(class, &mut self.arguments(arguments)?),
             Command::Release { object } => {
@@ -125,17 +159,21 @@ impl Performer {
             Command::Array(command) => self.array(command),
             Command::GetField { object, field } => self.get_field(object, field),
             Command::SetField { object, field, value } => {
-                self.set_field(object, field, &mut Argument::new(value, &self.registry)?)
+                self.set_field(object, field, &mut Argument::new(value, self)?)
             }
             Command::StackTrace { exception } => self.stack_trace(exception),
-            Command::Shutdown => Ok(Outcome::Shutdown),
+            Command::Shutdown => match self.policy.shutdown() {
+                Ok(()) => Ok(Outcome::Shutdown),
+                // There is nobody to tell: the command has no answer.
+                Err(_) => Ok(Outcome::Nothing),
+            },
             Command::Cancel { remote_port, .. } => Ok(Outcome::Cancel(remote_port)),
             ref other => self.about_names(other),
         }
     }
 
     fn arguments<'a>(&self, parts: Parts<'a>) -> Result<Vec<Argument<'a>>> {
-        parts.iter().map(|part| Ok(Argument::new(part?, &self.registry)?)).collect()
+        parts.iter().map(|part| Argument::new(part?, self)).collect()
     }
 
     /// The object of a call. Missing ones are said in Py4J's words.
@@ -152,12 +190,43 @@ impl Performer {
         })
     }
 
-    fn call(&self, object: &Entry, method: &str, arguments: &mut [Argument<'_>]) -> Result<Outcome> {
-        let given = self.call_given(object, method, arguments)?;
-        self.outcome(given)
+    /// A call that a client asks for. The entry point is there to be used: nobody is asked about its methods.
+    fn call_asked(&self, id: Id<'_>, object: &Entry, method: &str, arguments: &mut [Argument<'_>]) -> Result<Given> {
+        let methods = self.classes.callable(object.class, method)?;
+        let chosen = self.choose(&methods, |_| true, "Method", method, arguments)?;
+        if id != Id::EntryPoint {
+            self.permit(chosen.declaring, method)?;
+        }
+        let receiver = if chosen.is(flag::STATIC) { Handle::NULL } else { object.handle };
+        self.invoke(chosen, receiver, arguments)
     }
 
-    /// A static method can be called of an object, too.
+    fn call_static_asked(&self, class: &str, method: &str, arguments: &mut [Argument<'_>]) -> Result<Given> {
+        let methods = self.classes.callable(self.classes.find(class)?, method)?;
+        let chosen = self.choose(&methods, |method| method.is(flag::STATIC), "Method", method, arguments)?;
+        self.permit(chosen.declaring, method)?;
+        self.invoke(chosen, Handle::NULL, arguments)
+    }
+
+    /// Asks the policy about a member.
+    fn permit(&self, declaring: ClassId, member: &str) -> Result<()> {
+        if self.policy.is_open() {
+            return Ok(());
+        }
+        self.policy.member(&self.classes.name(declaring), member).map_err(|why| self.denied(&why))
+    }
+
+    fn denied(&self, why: &str) -> Failure {
+        self.denied.add();
+        Failure::Said(format!("java.lang.SecurityException: {why}\n"))
+    }
+
+    /// Asks the policy about the name of a class.
+    fn permit_class(&self, name: &str) -> Result<()> {
+        self.policy.class(name).map_err(|why| self.denied(&why))
+    }
+
+    /// A call of our own. A static method can be called of an object, too.
     fn call_given(&self, object: &Entry, method: &str, arguments: &mut [Argument<'_>]) -> Result<Given> {
         let methods = self.classes.methods(object.class, method)?;
         let chosen = self.choose(&methods, |_| true, "Method", method, arguments)?;
@@ -165,16 +234,22 @@ impl Performer {
         self.invoke(chosen, receiver, arguments)
     }
 
+    /// A call of our own.
     fn call_static(&self, class: &str, method: &str, arguments: &mut [Argument<'_>]) -> Result<Outcome> {
+        let given = self.call_static_given(class, method, arguments)?;
+        self.outcome(given)
+    }
+
+    fn call_static_given(&self, class: &str, method: &str, arguments: &mut [Argument<'_>]) -> Result<Given> {
         let methods = self.classes.methods(self.classes.find(class)?, method)?;
         let chosen = self.choose(&methods, |method| method.is(flag::STATIC), "Method", method, arguments)?;
-        let given = self.invoke(chosen, Handle::NULL, arguments)?;
-        self.outcome(given)
+        self.invoke(chosen, Handle::NULL, arguments)
     }
 
     fn construct(&self, class: &str, arguments: &mut [Argument<'_>]) -> Result<Outcome> {
         let members = self.classes.members(self.classes.find(class)?)?;
         let chosen = self.choose(&members.constructors, |_| true, "Constructor", class, arguments)?;
+        self.permit(chosen.declaring, "<init>")?;
         let given = self.invoke(chosen, Handle::NULL, arguments)?;
         self.outcome(given)
     }
@@ -226,7 +301,7 @@ impl Performer {
                 let mut object = Given::default();
                 self.link.object_of(Arg::Packed(&packed), &mut object)?;
                 match object {
-                    Given::Object(object) => Ok(Outcome::Named(sanca_protocol::Collection::None, self.name(object))),
+                    Given::Object(object) => Ok(Outcome::Named(sanca_protocol::Collection::None, self.name(object)?)),
                     other => Err(Failure::Said(format!("an object was asked for and {other:?} given"))),
                 }
             }
@@ -246,10 +321,10 @@ impl Performer {
             return Ok(Outcome::Number(text.unwrap_or_default()));
         }
         let collection = self.classes.collection(object.class)?;
-        Ok(Outcome::Named(collection, self.registry.name(Named::Object(entry))))
+        Ok(Outcome::Named(collection, self.registry.name(Named::Object(entry))?))
     }
 
-    fn name(&self, object: ObjectRef) -> Id<'static> {
+    fn name(&self, object: ObjectRef) -> core::result::Result<Id<'static>, Full> {
         self.registry.name(Named::Object(Entry::new(&self.link, object)))
     }
 

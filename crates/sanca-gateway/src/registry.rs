@@ -8,6 +8,7 @@ use sanca_model::{ClassId, Handle, ObjectRef, Pin, PinSlot, Receiver};
 use sanca_protocol::Id;
 
 use crate::link::Link;
+use crate::metrics::Count;
 
 /// A Java object that has a name, or is being used by a call that began when it had one. Gives its handle back when nobody is left.
 pub(crate) struct Entry {
@@ -103,43 +104,81 @@ pub(crate) enum Named {
     View(Arc<Mutex<View>>),
 }
 
-/// See the module. The lock guards the table only; nothing of Java runs under it.
+/// See the module. The locks guard the tables only; nothing of Java runs under them.
 pub(crate) struct Registry {
     next: AtomicU64,
+    /// How many names there may be.
+    room: usize,
     named: Mutex<HashMap<u64, Named>>,
     default_view: Arc<Mutex<View>>,
-    entry_point: Option<Arc<Entry>>,
+    /// What has a name that is no number: the entry point, the server, what its owner named himself.
+    special: Mutex<HashMap<Box<str>, Arc<Entry>>>,
+    /// What had no room.
+    pub(crate) unnamed: Count,
+}
+
+/// There are as many names as there may be.
+#[derive(Debug)]
+pub(crate) struct Full(usize);
+
+impl core::fmt::Display for Full {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let room = self.0;
+        write!(
+            f,
+            "clients hold {room} objects, and no more are accepted; release some, or raise the limit of the gateway"
+        )
+    }
 }
 
 impl Registry {
-    pub(crate) fn new(entry_point: Option<Arc<Entry>>) -> Registry {
+    pub(crate) fn new(room: usize) -> Registry {
         Registry {
             next: AtomicU64::new(0),
-            named: Mutex::new(HashMap::new()),
+            room,
+            named: Mutex::default(),
             default_view: Arc::new(Mutex::new(View::new())),
-            entry_point,
+            special: Mutex::default(),
+            unnamed: Count::default(),
         }
     }
 
     /// Gives a name. The same object can have several.
-    pub(crate) fn name(&self, named: Named) -> Id<'static> {
+    pub(crate) fn name(&self, named: Named) -> Result<Id<'static>, Full> {
+        let mut all = lock(&self.named);
+        if all.len() >= self.room {
+            self.unnamed.add();
+            drop(all); // before what was to be named: it may be the last use of a handle
+            return Err(Full(self.room));
+        }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        lock(&self.named).insert(number, named);
-        Id::Object(number)
+        all.insert(number, named);
+        Ok(Id::Object(number))
     }
 
-    pub(crate) fn add_view(&self) -> Id<'static> {
+    pub(crate) fn add_view(&self) -> Result<Id<'static>, Full> {
         self.name(Named::View(Arc::new(Mutex::new(View::new()))))
+    }
+
+    /// Gives that name, to nobody else from now on.
+    pub(crate) fn put(&self, id: Id<'_>, entry: Arc<Entry>) {
+        let before = match id {
+            Id::Object(number) => lock(&self.named).insert(number, Named::Object(entry)),
+            other => lock(&self.special).insert(other.to_string().into(), entry).map(Named::Object),
+        };
+        drop(before);
     }
 
     pub(crate) fn object(&self, id: Id<'_>) -> Option<Arc<Entry>> {
         match id {
-            Id::EntryPoint => self.entry_point.clone(),
             Id::Object(number) => match lock(&self.named).get(&number) {
                 Some(Named::Object(entry)) => Some(Arc::clone(entry)),
                 _ => None,
             },
-            _ => None,
+            Id::EntryPoint => lock(&self.special).get("t").cloned(),
+            Id::Server => lock(&self.special).get("GATEWAY_SERVER").cloned(),
+            Id::Other(name) => lock(&self.special).get(name).cloned(),
+            Id::DefaultView | Id::Proxy(_) => None,
         }
     }
 
@@ -154,15 +193,30 @@ impl Registry {
         }
     }
 
-    /// Takes a name back. The entry point and the default view keep theirs, whoever asks.
+    /// Takes a name back, at a client's wish. The entry point, the server and the default view keep theirs, whoever asks.
     pub(crate) fn release(&self, id: Id<'_>) {
-        if let Id::Object(number) = id {
-            let named = lock(&self.named).remove(&number);
-            drop(named); // after the lock: it may be the last use of a handle
+        if !matches!(id, Id::EntryPoint | Id::Server | Id::DefaultView) {
+            self.remove(id);
         }
     }
 
-    /// How many names there are.
+    /// Takes a name back, at the owner's wish.
+    pub(crate) fn remove(&self, id: Id<'_>) {
+        let named = match id {
+            Id::Object(number) => lock(&self.named).remove(&number),
+            other => lock(&self.special).remove(&*other.to_string()).map(Named::Object),
+        };
+        drop(named); // after the lock: it may be the last use of a handle
+    }
+
+    /// Takes all names back.
+    pub(crate) fn clear(&self) {
+        let named = core::mem::take(&mut *lock(&self.named));
+        let special = core::mem::take(&mut *lock(&self.special));
+        drop((named, special)); // after the locks, likewise
+    }
+
+    /// How many names there are, without those of the owner.
     pub(crate) fn count(&self) -> usize {
         lock(&self.named).len()
     }

@@ -4,11 +4,13 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 #[cfg(unix)]
+use std::os::fd::{AsFd, BorrowedFd};
+#[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use socket2::SockRef;
 
@@ -36,8 +38,6 @@ pub(crate) enum Listener {
 #[derive(Debug)]
 pub(crate) struct Socket {
     kind: Kind,
-    /// When reading ends, however much is read until then.
-    deadline: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -76,6 +76,15 @@ impl Listener {
             Listener::Tcp(listener) => listener.local_addr().map(Address::Tcp),
             #[cfg(unix)]
             Listener::Unix(_, file) => Ok(Address::Unix(file.0.clone())),
+        }
+    }
+
+    /// Whoever accepts does not wait.
+    pub(crate) fn set_nonblocking(&self) -> io::Result<()> {
+        match self {
+            Listener::Tcp(listener) => listener.set_nonblocking(true),
+            #[cfg(unix)]
+            Listener::Unix(listener, _) => listener.set_nonblocking(true),
         }
     }
 
@@ -127,7 +136,7 @@ fn bind_unix(path: &Path) -> Result<Listener> {
 
 impl Socket {
     fn new(kind: Kind) -> Socket {
-        Socket { kind, deadline: None }
+        Socket { kind }
     }
 
     pub(crate) fn connect(address: &Address) -> io::Result<Socket> {
@@ -135,6 +144,16 @@ impl Socket {
             Address::Tcp(address) => TcpStream::connect(address).and_then(Socket::tcp),
             #[cfg(unix)]
             Address::Unix(path) => UnixStream::connect(path).map(|stream| Socket::new(Kind::Unix(stream))),
+        }
+    }
+
+    /// Likewise, with a limit to how long that may take.
+    pub(crate) fn connect_within(address: &Address, timeout: Option<Duration>) -> io::Result<Socket> {
+        match (address, timeout) {
+            (Address::Tcp(address), Some(timeout)) => {
+                TcpStream::connect_timeout(address, timeout).and_then(Socket::tcp)
+            }
+            _ => Socket::connect(address),
         }
     }
 
@@ -154,18 +173,8 @@ impl Socket {
         .map(Socket::new)
     }
 
-    /// From now on reads have until then, all together.
-    pub(crate) fn read_until(&mut self, deadline: Instant) {
-        self.deadline = Some(deadline);
-    }
-
     /// From now on each read may wait so long; for ever if `None`.
-    pub(crate) fn read_within(&mut self, timeout: Option<Duration>) -> io::Result<()> {
-        self.deadline = None;
-        self.set_timeout(timeout)
-    }
-
-    fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+    pub(crate) fn read_within(&self, timeout: Option<Duration>) -> io::Result<()> {
         match &self.kind {
             Kind::Tcp(stream) => stream.set_read_timeout(timeout),
             #[cfg(unix)]
@@ -173,10 +182,50 @@ impl Socket {
         }
     }
 
-    /// The port of the other end; none on a Unix socket.
-    pub(crate) fn peer_port(&self) -> Option<u16> {
+    /// Whether a read would wait: nothing has come that nobody has read, and no end either.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.peek().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+
+    #[cfg(unix)]
+    fn peek(&self) -> io::Result<usize> {
+        use rustix::net::{RecvFlags, recv};
+        let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+        let (_, count) = recv(self, &mut [0; 1], flags)?;
+        Ok(count)
+    }
+
+    #[cfg(not(unix))]
+    fn peek(&self) -> io::Result<usize> {
+        let Kind::Tcp(stream) = &self.kind;
+        stream.set_nonblocking(true)?;
+        let peeked = stream.peek(&mut [0]);
+        stream.set_nonblocking(false)?;
+        peeked
+    }
+
+    /// Whether reads and writes fail where they would have to wait.
+    pub(crate) fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
         match &self.kind {
-            Kind::Tcp(stream) => stream.peer_addr().ok().map(|address| address.port()),
+            Kind::Tcp(stream) => stream.set_nonblocking(nonblocking),
+            #[cfg(unix)]
+            Kind::Unix(stream) => stream.set_nonblocking(nonblocking),
+        }
+    }
+
+    /// Where the other end is; none on a Unix socket.
+    pub(crate) fn remote(&self) -> Option<SocketAddr> {
+        match &self.kind {
+            Kind::Tcp(stream) => stream.peer_addr().ok(),
+            #[cfg(unix)]
+            Kind::Unix(_) => None,
+        }
+    }
+
+    /// Where this end is; none on a Unix socket.
+    pub(crate) fn local(&self) -> Option<SocketAddr> {
+        match &self.kind {
+            Kind::Tcp(stream) => stream.local_addr().ok(),
             #[cfg(unix)]
             Kind::Unix(_) => None,
         }
@@ -199,15 +248,28 @@ impl Socket {
     }
 }
 
+#[cfg(unix)]
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Listener::Tcp(listener) => listener.as_fd(),
+            Listener::Unix(listener, _) => listener.as_fd(),
+        }
+    }
+}
+
+#[cfg(unix)]
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match &self.kind {
+            Kind::Tcp(stream) => stream.as_fd(),
+            Kind::Unix(stream) => stream.as_fd(),
+        }
+    }
+}
+
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(deadline) = self.deadline {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-            self.set_timeout(Some(left))?;
-        }
         match &mut self.kind {
             Kind::Tcp(stream) => stream.read(buffer),
             #[cfg(unix)]

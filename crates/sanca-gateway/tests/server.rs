@@ -178,10 +178,6 @@ fn commands_are_performed_as_py4js_server_would() {
         // what is not there yet, and what cannot be written
         ("h\no\nt\nn\nbTrue\ne\n", "!xspy4j.Py4JException: this gateway has no help pages and no streams yet"),
         (
-            "c\nt\nadd\nfp0;java.lang.Runnable\ne\n",
-            "!xspy4j.Py4JException: this gateway takes no callbacks yet: pass Java objects",
-        ),
-        (
             "c\nz:test.Pick\nhuge\ne\n",
             "!xspy4j.Py4JException: 1000000001 digits in a decimal written out, and 1048576 are accepted; the limit can be configured\\n",
         ),
@@ -198,6 +194,10 @@ fn mistakes_about_the_wire_end_the_connection_and_no_other() {
     let mut other = connect(&server);
     let rows = [
         ("c\nt\nadd\niabc\ne\n", "!zsjava.lang.NumberFormatException: For input string: \"abc\""),
+        (
+            "c\nt\nadd\nfp0;java.lang.Runnable\ne\n",
+            "!zspy4j.Py4JException: Invalid Python Proxy. Java class java.lang.Runnable not found\\n",
+        ),
         ("Q\n", "!zspy4j.Py4JException: Unknown command received: Q"),
         ("a\ng\nt\ni0\ne\n", "!zsjava.lang.IllegalArgumentException: Argument is not an array\\n"),
         ("a\ne\no77\ne\n", "!zsjava.lang.NullPointerException: there is no object o77 in this gateway\\n"),
@@ -213,7 +213,7 @@ fn mistakes_about_the_wire_end_the_connection_and_no_other() {
 
 #[test]
 fn every_handle_is_given_back() {
-    let (mut server, fake) = start(|_| {});
+    let (server, fake) = start(|_| {});
     let mut stream = connect(&server);
     for _ in 0..50 {
         assert!(ask(&mut stream, "i\njava.util.ArrayList\ne\n").starts_with("!ylo"));
@@ -316,7 +316,11 @@ fn connections_are_counted_and_too_many_are_refused() {
     for stream in &mut streams {
         assert_eq!(ask(stream, "c\nt\nsize\ne\n"), "!yi0");
     }
-    assert!(is_over(&mut connect(&server)));
+    let mut third = connect(&server);
+    let told = ask(&mut third, "c\nt\nsize\ne\n");
+    assert!(told.starts_with("!zspy4j.Py4JException: 2 connections are open, and no more are accepted"), "{told}");
+    assert!(is_over(&mut third));
+    assert_eq!((server.metrics().accepted, server.metrics().too_many), (2, 1));
     drop(streams);
     wait_for(|| server.connections() == 0);
     assert_eq!(ask(&mut connect(&server), "c\nt\nsize\ne\n"), "!yi0");
@@ -335,7 +339,7 @@ fn cancel_ends_the_connection_of_that_port_and_no_other() {
 
 #[test]
 fn shutdown_comes_from_a_peer_or_from_here() {
-    let (mut server, _fake) = start(|_| {});
+    let (server, _fake) = start(|_| {});
     let (mut one, mut two) = (connect(&server), connect(&server));
     assert_eq!(ask(&mut one, "c\nt\nsize\ne\n"), "!yi0");
     two.write_all(b"s\n").unwrap();

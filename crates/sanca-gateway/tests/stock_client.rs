@@ -20,7 +20,7 @@ fn the_stock_client_works_at_our_server() {
     let mut config = ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0))));
     config.token = Some(Token::new("a-token").unwrap());
     let entry_point = fake.list();
-    let mut server = Server::start(config, Arc::clone(&fake), Some(entry_point)).unwrap();
+    let server = Server::start(config, Arc::clone(&fake), Some(entry_point)).unwrap();
     let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stock_client.py");
     let mut command = Command::new(&py4j.python);

@@ -94,7 +94,7 @@ fn ask(client: &mut Client, command: &str, answer: &str) -> std::io::Result<()> 
 #[test]
 fn calls_go_through_tls_and_end_with_a_notice() {
     let own = Certificate::new("plain");
-    let (mut server, port) = start(&own, None);
+    let (server, port) = start(&own, None);
     let mut client = connect(port, &own, None);
     ask(&mut client, "A\na-token\n", "!yv\n").unwrap();
     ask(&mut client, "c\nz:java.lang.Math\nabs\ni-3\ne\n", "!yi3\n").unwrap();
@@ -164,7 +164,7 @@ fn other_machines_are_let_in_with_tls_and_a_token() {
     config.tls = Some(tls::server_config(&own.certificate(), &own.key(), None).unwrap());
     assert!(Server::start(config.clone(), Fake::new(), None).is_err(), "a token is missing");
     config.token = Some(Token::new("a-token").unwrap());
-    let mut server = Server::start(config, Fake::new(), None).unwrap();
+    let server = Server::start(config, Fake::new(), None).unwrap();
     assert!(server.shutdown(DEADLINE));
 }
 
@@ -172,7 +172,7 @@ fn other_machines_are_let_in_with_tls_and_a_token() {
 fn the_stock_client_works_under_tls() {
     let Some(py4j) = Py4j::find() else { return };
     let own = Certificate::new("stock");
-    let (mut server, port) = start(&own, None);
+    let (server, port) = start(&own, None);
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stock_client.py");
     let mut command = Command::new(&py4j.python);
     command.args([program, &port.to_string(), "a-token"]).arg(own.certificate()).stderr(Stdio::piped());

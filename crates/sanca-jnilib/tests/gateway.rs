@@ -55,7 +55,7 @@ fn the_stock_client_works_at_our_server_with_a_jvm_behind_it() {
     let before = java.stats().expect("counts").live_handles;
     let mut config = ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0))));
     config.token = Some(Token::new("a-token").expect("it is not empty"));
-    let mut server = Server::start(config, java, None).expect("there is a port");
+    let server = Server::start(config, java, None).expect("there is a port");
     let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../sanca-protocol/tests/py4j/program.py");
     let mut command = Command::new(&py4j.python);

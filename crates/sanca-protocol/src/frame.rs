@@ -73,6 +73,11 @@ impl Frame {
         Command::parse(Lines { data: &self.data, spans: &self.spans }, self.reader)
     }
 
+    /// Its first line, as it came, without its end: all of a reply.
+    pub fn line(&self) -> &[u8] {
+        &self.data[self.spans[0].clone()]
+    }
+
     /// The reply it is.
     pub fn reply(&self) -> Result<Reply<'_>> {
         Reply::parse(&self.data[self.spans[0].clone()], self.reader)

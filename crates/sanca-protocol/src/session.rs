@@ -190,6 +190,11 @@ impl Session {
         self.ended = true;
     }
 
+    /// Whether the peer will send no more. What it has sent may not have been looked at yet.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
     /// What is to be sent.
     pub fn outgoing(&self) -> &[u8] {
         self.outbox.outgoing()
@@ -304,6 +309,13 @@ impl Session {
         self.closing = self.closing.or(close);
         self.answered();
         Ok(())
+    }
+
+    /// Says something that was not asked for, and closes: a peer that asks meanwhile takes it for its answer. For one that cannot be served.
+    pub fn say(&mut self, reply: &Reply<'_>) {
+        // A reply that cannot be written is not said; the connection ends all the same.
+        let _ = reply.write(self.outbox.room(), self.end);
+        self.closing = self.closing.or(Some(Close::Orderly));
     }
 
     fn check_asked(&self) -> Result<()> {

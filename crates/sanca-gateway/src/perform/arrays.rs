@@ -24,14 +24,14 @@ impl Performer {
             }
             ArrayCommand::Get { array, index } => {
                 let (array, component) = self.array_object(array)?;
-                let index = self.index(&array, &Argument::new(index, &self.registry)?)?;
+                let index = self.index(&array, &Argument::new(index, self)?)?;
                 let given = self.element(&array, component, index)?;
                 self.outcome(given)
             }
             ArrayCommand::Set { array, index, value } => {
                 let (array, component) = self.array_object(array)?;
-                let index = self.index(&array, &Argument::new(index, &self.registry)?)?;
-                let mut value = Argument::new(value, &self.registry)?;
+                let index = self.index(&array, &Argument::new(index, self)?)?;
+                let mut value = Argument::new(value, self)?;
                 if sanca_model::py4j::cost(value.class, component, &self.classes).is_none() {
                     let (from, to) = (self.class_text(value.class), self.classes.name(component));
                     let from = from.trim_start_matches("class ");
@@ -41,9 +41,13 @@ impl Performer {
                 Ok(Outcome::Given(Given::Void))
             }
             ArrayCommand::Create { class, lengths } => {
-                let class = self.classes.find(&class.to_str()?)?;
+                let class = class.to_str()?;
+                let class = self.classes.find(&class)?;
+                if kind_of(class) == Kind::Object {
+                    self.permit_class(&self.classes.name(class))?;
+                }
                 let made = self.create(class, &self.ints(lengths)?)?;
-                Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))))
+                Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))?))
             }
             ArrayCommand::Slice { array, indices } => {
                 let (array, component) = self.array_object(array)?;
@@ -80,7 +84,7 @@ impl Performer {
         Ok(())
     }
 
-    fn create(&self, component: ClassId, lengths: &[i32]) -> Result<Arc<Entry>> {
+    pub(super) fn create(&self, component: ClassId, lengths: &[i32]) -> Result<Arc<Entry>> {
         if lengths.is_empty() || lengths.iter().any(|length| *length < 0) {
             return Err(Failure::Fatal(format!("java.lang.NegativeArraySizeException: {lengths:?}\n")));
         }
@@ -126,7 +130,7 @@ impl Performer {
             self.call_static("java.lang.System", "arraycopy", &mut [source, from, target, at, count_of])?;
             to += count;
         }
-        Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))))
+        Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))?))
     }
 
     /// All of a `byte[]`.

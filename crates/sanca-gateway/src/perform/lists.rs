@@ -50,7 +50,7 @@ impl Performer {
     }
 
     fn argument<'a>(&self, part: Part<'a>) -> Result<Argument<'a>> {
-        Ok(Argument::new(part, &self.registry)?)
+        Argument::new(part, self)
     }
 
     fn collections_method(&self, method: &str, list: Id<'_>) -> Result<Outcome> {
@@ -71,7 +71,7 @@ impl Performer {
     }
 
     fn named(&self, list: Arc<Entry>) -> Result<Outcome> {
-        Ok(Outcome::Named(Collection::List, self.registry.name(crate::registry::Named::Object(list))))
+        Ok(Outcome::Named(Collection::List, self.registry.name(crate::registry::Named::Object(list))?))
     }
 
     fn add_all(&self, to: &Entry, from: Id<'_>) -> Result<()> {

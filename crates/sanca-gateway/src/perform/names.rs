@@ -2,7 +2,7 @@
 
 use sanca_model::assign::kind_unboxed;
 use sanca_model::py4j::distance;
-use sanca_model::shape::{Sort, flag};
+use sanca_model::shape::{Field, Sort, flag};
 use sanca_model::value::Kind;
 use sanca_model::well_known::{OBJECT, kind_of};
 use sanca_model::{Arg, ClassId, Error};
@@ -11,7 +11,7 @@ use sanca_protocol::{Command, Id};
 use super::{Failure, Performer, Result};
 use crate::argument::Argument;
 use crate::outcome::{Given, Outcome};
-use crate::registry::lock;
+use crate::registry::{Entry, lock};
 
 /// `Modifier.STATIC`
 const STATIC: u32 = 8;
@@ -20,10 +20,13 @@ impl Performer {
     pub(super) fn about_names(&self, command: &Command<'_>) -> Result<Outcome> {
         match *command {
             Command::Find { name, view } => self.find(name, view),
-            Command::Member { class, name } => Ok(self.or_bare(self.member(class, name))),
+            Command::Member { class, name } => match self.member(class, name) {
+                Err(denied @ Failure::Said(_)) => Err(denied),
+                other => Ok(self.or_bare(other)),
+            },
             Command::ClassObject { class } => self.class_object(class),
             Command::CreateView { .. } => {
-                Ok(Outcome::Named(sanca_protocol::Collection::None, self.registry.add_view()))
+                Ok(Outcome::Named(sanca_protocol::Collection::None, self.registry.add_view()?))
             }
             Command::Import { view, import } => {
                 let import = import.to_str()?;
@@ -61,7 +64,10 @@ impl Performer {
         }
         for meaning in meanings {
             match self.classes.find(&meaning) {
-                Ok(class) if self.is_named(class, &meaning)? => return Ok(Outcome::Class(Some(meaning))),
+                Ok(class) if self.is_named(class, &meaning)? => {
+                    self.permit_class(&meaning)?;
+                    return Ok(Outcome::Class(Some(meaning)));
+                }
                 Ok(_) | Err(Error::ClassNotFound(_)) => {}
                 Err(other) => return Err(other.into()),
             }
@@ -77,8 +83,10 @@ impl Performer {
 
     /// A static field's value, else a method, else a nested class.
     fn member(&self, class: &str, name: &str) -> Result<Outcome> {
+        self.permit_class(class)?;
         let class = self.classes.find(class)?;
         if let Some(field) = self.classes.field(class, name)?.filter(|field| field.modifiers & STATIC != 0) {
+            self.permit(field.declaring, name)?;
             let mut given = Given::default();
             self.link.get_field(&field, None, &mut given)?;
             return self.outcome(given);
@@ -95,6 +103,7 @@ impl Performer {
     }
 
     fn class_object(&self, name: &str) -> Result<Outcome> {
+        self.permit_class(name)?;
         let class = match self.classes.find(name) {
             Ok(class) if self.is_named(class, name)? => class,
             Ok(_) | Err(Error::ClassNotFound(_)) => {
@@ -107,19 +116,28 @@ impl Performer {
         self.outcome(given)
     }
 
-    pub(super) fn get_field(&self, object: Id<'_>, name: &str) -> Result<Outcome> {
-        let object = self.object(object)?;
-        let Some(field) = self.classes.field(object.class, name)? else { return Ok(Outcome::NoMember) };
+    pub(super) fn get_field(&self, id: Id<'_>, name: &str) -> Result<Outcome> {
+        let object = self.object(id)?;
+        let Some(field) = self.field_asked(id, &object, name)? else { return Ok(Outcome::NoMember) };
         let receiver = object.receiver();
         let mut given = Given::default();
         self.link.get_field(&field, (!field.is_static()).then_some(&receiver), &mut given)?;
         self.outcome(given)
     }
 
+    /// A field that a client asks for. Those of the entry point are there to be used.
+    fn field_asked(&self, id: Id<'_>, object: &Entry, name: &str) -> Result<Option<Field>> {
+        let field = self.classes.field(object.class, name)?;
+        if let Some(field) = field.as_ref().filter(|_| id != Id::EntryPoint) {
+            self.permit(field.declaring, name)?;
+        }
+        Ok(field)
+    }
+
     /// Nothing is converted but what Java widens itself.
-    pub(super) fn set_field(&self, object: Id<'_>, name: &str, value: &mut Argument<'_>) -> Result<Outcome> {
-        let object = self.object(object)?;
-        let Some(field) = self.classes.field(object.class, name)? else { return Ok(Outcome::NoMember) };
+    pub(super) fn set_field(&self, id: Id<'_>, name: &str, value: &mut Argument<'_>) -> Result<Outcome> {
+        let object = self.object(id)?;
+        let Some(field) = self.field_asked(id, &object, name)? else { return Ok(Outcome::NoMember) };
         let refusal = |why: String| {
             let class = self.classes.name(field.declaring);
             Failure::Fatal(format!("java.lang.IllegalArgumentException: Can not set field {class}.{name} to {why}\n"))
@@ -162,6 +180,7 @@ impl Performer {
     }
 
     fn static_names(&self, class: &str) -> Result<Outcome> {
+        self.permit_class(class)?;
         let mut names = Vec::new();
         for class in self.classes.supertypes(self.classes.find(class)?)? {
             if class == OBJECT {

@@ -128,15 +128,19 @@ final class ThreadState {
         }
     }
 
-    /** The Python object behind an object, which is kept until this thread's next call; 0 if there is none. */
+    /**
+     * The Python object behind an object, which is kept until this thread's next call; 0 if there is none. One of another
+     * process, behind a gateway, has a negative number, and its proxy is an object like any other.
+     */
     long keepPython(Object object) {
         long python =
                 object instanceof PythonReference
                         ? ((PythonReference) object).enter()
                         : Proxies.pythonOf(object);
-        if (python != 0) {
-            kept = new Object[] {object, kept};
+        if (python <= 0) {
+            return 0;
         }
+        kept = new Object[] {object, kept};
         return python;
     }
 
