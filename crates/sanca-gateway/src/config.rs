@@ -11,6 +11,7 @@ use crate::custom::CustomCommand;
 use crate::error::{GatewayError, Result};
 use crate::listener::{Deaf, Listener};
 use crate::policy::Policy;
+use crate::threads::Threads;
 use crate::tls::ClientTls;
 use crate::transport::Address;
 
@@ -39,6 +40,8 @@ pub struct ServerConfig {
     pub commands: Vec<(String, Arc<dyn CustomCommand>)>,
     /// Is told what happens.
     pub listener: Arc<dyn Listener>,
+    /// What runs the acceptor and the connections.
+    pub threads: Threads,
 }
 
 impl ServerConfig {
@@ -55,6 +58,7 @@ impl ServerConfig {
             waiting: 256,
             commands: Vec::new(),
             listener: Arc::new(Deaf),
+            threads: Threads::default(),
         }
     }
 

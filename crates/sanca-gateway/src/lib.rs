@@ -56,6 +56,7 @@ mod releases;
 mod remote_python;
 mod served;
 pub mod server;
+pub mod threads;
 pub mod tls;
 pub mod transport;
 
@@ -70,4 +71,5 @@ pub use policy::Policy;
 pub use remote_python::{is_remote, remote_python};
 pub use sanca_protocol::{Limits, Token};
 pub use server::Server;
+pub use threads::Threads;
 pub use transport::Address;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, Weak};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, Weak};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use sanca_model::ObjectRef;
@@ -31,7 +32,8 @@ const RETRY: Duration = Duration::from_millis(50);
 /// All methods may be called from any thread, also from within a call that a client makes.
 pub struct Server {
     shared: Arc<Shared>,
-    acceptor: Mutex<Option<JoinHandle<()>>>,
+    /// Says that the acceptor has ended, by its own end.
+    acceptor: Mutex<Option<Receiver<()>>>,
 }
 
 /// What the acceptor and the connections' threads share.
@@ -43,8 +45,10 @@ struct Shared {
     last: AtomicU64,
     /// A second handle on each connection, to end it by. Nothing else is done under the lock.
     connections: Mutex<HashMap<u64, Socket>>,
-    /// A connection ended.
+    /// A connection ended, or the server is to.
     fewer: Condvar,
+    /// Where the acceptor runs.
+    accepting: OnceLock<ThreadId>,
     counts: Counts,
 }
 
@@ -85,14 +89,19 @@ impl Server {
             last: AtomicU64::new(0),
             connections: Mutex::default(),
             fewer: Condvar::new(),
+            accepting: OnceLock::new(),
             counts: Counts::default(),
         });
         let weak = Arc::downgrade(&shared);
         shared.gateway.inner.serve_with(weak as Weak<dyn Control>, &shared.config.commands);
-        let acceptor = thread::Builder::new().name("sanca-gateway".into());
         let accepting = Arc::clone(&shared);
-        let acceptor =
-            acceptor.spawn(move || accepting.accept(listener)).map_err(GatewayError::io("cannot start a thread"))?;
+        let (accepts, acceptor) = mpsc::channel();
+        let task = Box::new(move || {
+            let _until_then = accepts;
+            let _ = accepting.accepting.set(thread::current().id());
+            accepting.accept(listener);
+        });
+        shared.config.threads.spawn("sanca-gateway", task).map_err(GatewayError::io("cannot start a thread"))?;
         Ok(Server { shared, acceptor: Mutex::new(Some(acceptor)) })
     }
 
@@ -153,14 +162,23 @@ impl Server {
         Control::cancel(&*self.shared, port);
     }
 
+    /// Waits until the server has ended, by whoever's doing, and its last connection with it.
+    pub fn wait(&self) {
+        let mut connections = lock(&self.shared.connections);
+        while !(connections.is_empty() && self.is_ending()) {
+            connections = self.shared.fewer.wait(connections).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Ends all connections, takes no more and closes the gateway. Calls that run go on until they return, and are answered to nobody;
     /// waits that long for them. Returns whether all had ended by then.
     pub fn shutdown(&self, deadline: Duration) -> bool {
         self.shared.end();
         let acceptor = lock(&self.acceptor).take();
         // A listener may end the server on the acceptor's own thread.
-        if let Some(acceptor) = acceptor.filter(|acceptor| acceptor.thread().id() != thread::current().id()) {
-            let _ = acceptor.join();
+        let here = Some(&thread::current().id());
+        if let Some(acceptor) = acceptor.filter(|_| self.shared.accepting.get() != here) {
+            let _ = acceptor.recv();
         }
         let end = Instant::now() + deadline;
         let mut connections = lock(&self.shared.connections);
@@ -278,8 +296,7 @@ impl Shared {
         }
         let shared = Arc::clone(self);
         let number = peer.number;
-        let thread = thread::Builder::new().name(format!("sanca-gateway-{number}"));
-        let started = thread.spawn(move || {
+        let task = Box::new(move || {
             let _gone = Gone { shared: &shared, peer: &peer };
             shared.counts.accepted.add();
             shared.config.listener.connection_started(&peer);
@@ -287,7 +304,7 @@ impl Shared {
             let outcome = served.serve();
             served.close(outcome);
         });
-        if let Err(error) = started {
+        if let Err(error) = self.config.threads.spawn(&format!("sanca-gateway-{number}"), task) {
             lock(&self.connections).remove(&number);
             self.config.listener.server_error(&error);
         }
@@ -313,6 +330,7 @@ impl Shared {
         }
         self.config.listener.before_shutdown();
         lock(&self.connections).values().for_each(Socket::shut_down);
+        self.fewer.notify_all();
         if let Ok(socket) = Socket::connect(&reachable(&self.address)) {
             socket.shut_down();
         }
