@@ -36,7 +36,7 @@ pub extern "system" fn Java_org_sanca_internal_Boot_start(
     })
 }
 
-fn text(env: Env<'_>, string: jstring) -> String {
+pub(crate) fn text(env: Env<'_>, string: jstring) -> String {
     // SAFETY: an argument of the native, as above.
     let string = unsafe { Local::from_raw(env, string) };
     env.string_text(&string)

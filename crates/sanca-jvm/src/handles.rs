@@ -4,7 +4,7 @@
 use crate::embedded::{EmbeddedJava, handle, slot};
 use core::sync::atomic::{AtomicBool, Ordering};
 use sanca_jni::{Global, Local, ThreadBlock, Value, thread};
-use sanca_model::{Error, Handle, Pin, Receiver, Result};
+use sanca_model::{ClassId, Error, Handle, ObjectRef, Pin, Receiver, Result};
 use std::sync::Mutex;
 
 const RELEASE_COUNT: usize = 8;
@@ -46,6 +46,15 @@ impl EmbeddedJava {
         let handle = block.env().call_int(&self.engine.access, self.engine.adopt, [slot(block), Value::from(object)]);
         self.check(block)?;
         Ok(Handle(handle.cast_unsigned()))
+    }
+
+    /// A handle of an object that a native was given; `None` for null. Whoever receives it owns it.
+    pub fn take_in(&self, object: &Local<'_>) -> Result<Option<ObjectRef>> {
+        let block = self.thread()?;
+        let word = block.env().call_long(&self.engine.access, self.engine.wrap, [slot(block), Value::from(object)]);
+        self.check(block)?;
+        let object = ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) };
+        Ok((object.handle != Handle::NULL).then_some(object))
     }
 
     /// The object behind a handle.

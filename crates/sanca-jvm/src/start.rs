@@ -33,6 +33,8 @@ pub struct StartOptions {
     pub join_only: bool,
     /// A JNI global reference to the class `Engine` in a JVM that hosts us; 0: there is none, and our classes have to be found.
     pub engine: usize,
+    /// Another image of this process is bound to the natives of `PythonNative` already, and stays so.
+    pub bound: bool,
 }
 
 /// What runs.
@@ -243,7 +245,9 @@ fn set_up(
         },
     });
     let native = env.global(&native);
-    natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
+    if !options.bound {
+        natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
+    }
     if let Some(table) = sanca_jni::native::reflection::natives() {
         // Only faster: without them the first calls of a method go through java.lang.reflect.
         let cold = sibling("org.sanca.internal.ColdCalls")?;

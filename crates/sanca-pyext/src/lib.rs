@@ -20,6 +20,7 @@ impl Host for Image {
             candidates: request.candidates.clone(),
             join_only: request.join_only,
             engine: request.engine,
+            bound: false,
         };
         match sanca_jvm::start(&options, python) {
             Ok((java, started)) => Ok((

@@ -4,6 +4,7 @@ module org.sanca {
     requires transitive java.scripting;
 
     exports org.sanca;
+    exports org.sanca.gateway;
     exports org.sanca.script;
     exports org.sanca.internal to
             org.ninia.jep;

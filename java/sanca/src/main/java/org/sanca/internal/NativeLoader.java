@@ -10,6 +10,15 @@ final class NativeLoader {
     /** Who loaded the library, for other class loaders of this process to read. */
     private static final String OWNER = "org.sanca.internal.owner";
 
+    /** Set by whoever starts a JVM and has the library as a file already, as the Python package does. */
+    private static final String LIBRARY = "org.sanca.library";
+
+    /** What was unpacked; null until then. Guarded by the lock of this class. */
+    private static Loaded loaded;
+
+    /** Whether the library is in this class loader. Guarded likewise. */
+    private static boolean ready;
+
     private NativeLoader() {}
 
     /** What lies beside our own classes. */
@@ -35,11 +44,42 @@ final class NativeLoader {
     }
 
     /**
-     * Loads the library into this class loader.
+     * Unpacks all there is, and loads the library into this class loader, once.
      *
      * @throws PythonStartException with what to do about it
      */
-    static Loaded load() {
+    static synchronized Loaded load() {
+        if (loaded == null) {
+            NativeFiles files = NativeFiles.of(NativeFiles.platform(), new JarResources());
+            NativeCache cache = new NativeCache(System.getenv(), System.getProperties());
+            Path folder = cache.unpack(files);
+            loadLibrary(folder.resolve(NativeFiles.LIBRARY));
+            loaded = new Loaded(folder.resolve(NativeFiles.PACKAGE_FOLDER), cache.probes());
+        }
+        return loaded;
+    }
+
+    /**
+     * Loads the library, for what needs no Python.
+     *
+     * @throws PythonStartException with what to do about it
+     */
+    static synchronized void loadLibrary() {
+        String given = System.getProperty(LIBRARY);
+        if (ready) {
+            return;
+        }
+        if (given == null) {
+            load();
+        } else {
+            loadLibrary(Path.of(given).toAbsolutePath());
+        }
+    }
+
+    private static void loadLibrary(Path library) {
+        if (ready) {
+            return;
+        }
         String self = describe(NativeLoader.class.getClassLoader());
         // A table of the whole process, and atomic.
         Object other = System.getProperties().putIfAbsent(OWNER, self);
@@ -47,25 +87,16 @@ final class NativeLoader {
             throw new PythonStartException(loadedElsewhere(other.toString(), self));
         }
         try {
-            return unpackAndLoad();
-        } catch (RuntimeException | Error e) {
-            System.clearProperty(OWNER);
-            throw e;
-        }
-    }
-
-    private static Loaded unpackAndLoad() {
-        NativeFiles files = NativeFiles.of(NativeFiles.platform(), new JarResources());
-        NativeCache cache = new NativeCache(System.getenv(), System.getProperties());
-        Path folder = cache.unpack(files);
-        Path library = folder.resolve(NativeFiles.LIBRARY);
-        try {
             System.load(library.toString());
+            ready = true;
         } catch (UnsatisfiedLinkError | IllegalCallerException e) {
             Module module = NativeLoader.class.getModule();
             throw new PythonStartException(explain(e, library, module.getName()), e);
+        } finally {
+            if (!ready) {
+                System.clearProperty(OWNER);
+            }
         }
-        return new Loaded(folder.resolve(NativeFiles.PACKAGE_FOLDER), cache.probes());
     }
 
     /** What to do about a library that does not load. {@code module} is null on the class path. */

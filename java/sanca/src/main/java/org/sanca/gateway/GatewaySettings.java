@@ -1,0 +1,132 @@
+package org.sanca.gateway;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+
+/** What a server is made from, and the form in which it reaches native code: names and values, each followed by a NUL. */
+final class GatewaySettings {
+    private static final int TOKEN_BYTES = 32;
+    private static final int MAX_PORT = 65535;
+
+    /** By number, as {@code GatewayNative} has them: as the starting thread, daemons, no daemons. */
+    int threads;
+
+    String host = "127.0.0.1";
+    int port = GatewayServer.DEFAULT_PORT;
+    Path socket;
+
+    /** Null for none. */
+    String token = newToken();
+
+    Path certificates;
+    Path key;
+    Path clientAuthorities;
+    Duration authenticationTimeout;
+    Duration idleTimeout;
+    Integer maxConnections;
+    Long maxCommandBytes;
+
+    /** 256 bits of the system's, as text. */
+    static String newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    void checkTls() {
+        if (clientAuthorities != null && certificates == null) {
+            throw new IllegalArgumentException(
+                    "clientAuthorities is "
+                            + clientAuthorities
+                            + ", but there is no TLS: give certificates and key, too");
+        }
+    }
+
+    String text() {
+        StringBuilder out = new StringBuilder();
+        if (socket != null) {
+            put(out, "socket", socket.toAbsolutePath());
+        } else {
+            put(out, "address", address());
+        }
+        put(out, "token", token);
+        put(out, "certificates", certificates);
+        put(out, "key", key);
+        put(out, "clientAuthorities", clientAuthorities);
+        put(out, "authenticationMillis", millis(authenticationTimeout));
+        put(out, "idleMillis", millis(idleTimeout));
+        put(out, "connections", maxConnections);
+        put(out, "commandBytes", maxCommandBytes);
+        put(out, "threads", threads);
+        return out.toString();
+    }
+
+    /** As native code reads addresses. */
+    private String address() {
+        String numbers;
+        try {
+            numbers = InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new GatewayException(
+                    "host is "
+                            + host
+                            + ", which this machine cannot find; give a name or numbers of its own",
+                    e);
+        }
+        return (numbers.indexOf(':') < 0 ? numbers : "[" + numbers + "]") + ":" + port;
+    }
+
+    static int checkPort(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "port is "
+                            + port
+                            + "; it has to be from 1 to "
+                            + MAX_PORT
+                            + ", or 0 to have one chosen");
+        }
+        return port;
+    }
+
+    static Duration checkTimeout(String name, Duration timeout) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + " is "
+                            + timeout
+                            + "; it has to be a millisecond or more. Leave it out to wait for"
+                            + " ever");
+        }
+        return timeout;
+    }
+
+    static <T extends Number> T checkCap(String name, T cap) {
+        if (cap.longValue() < 1) {
+            throw new IllegalArgumentException(name + " is " + cap + "; it has to be 1 or more");
+        }
+        return cap;
+    }
+
+    /** A NUL would end the value. */
+    static String checkText(String name, String text) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    name + " is empty or has a NUL in it; it has to be a text of other characters");
+        }
+        return text;
+    }
+
+    private static Long millis(Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    private static void put(StringBuilder out, String name, Object value) {
+        if (value != null) {
+            out.append(name).append('\0').append(value).append('\0');
+        }
+    }
+}

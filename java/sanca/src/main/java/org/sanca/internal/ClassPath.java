@@ -1,0 +1,38 @@
+package org.sanca.internal;
+
+import org.sanca.gateway.GatewayException;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.util.List;
+
+/** Class path entries of a program that begins in this jar. */
+public final class ClassPath {
+    private ClassPath() {}
+
+    /**
+     * Adds jars and folders, which the calling thread and those it makes find classes in from then on.
+     *
+     * @throws GatewayException if one does not exist
+     */
+    public static void add(List<String> entries) {
+        String[] absolute = new String[entries.size()];
+        for (int i = 0; i < absolute.length; i++) {
+            File file = new File(entries.get(i));
+            if (!file.exists()) {
+                throw new GatewayException(
+                        "the class path has "
+                                + file
+                                + ", which does not exist; give jars and folders that do");
+            }
+            absolute[i] = file.getAbsolutePath();
+        }
+        try {
+            if (absolute.length > 0) {
+                Names.addClasspath(absolute);
+            }
+        } catch (MalformedURLException e) {
+            throw new GatewayException("the class path is " + entries + ": " + e.getMessage(), e);
+        }
+    }
+}
