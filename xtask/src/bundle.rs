@@ -82,7 +82,7 @@ fn is_native(path: &Path) -> bool {
 }
 
 /// A stripped copy: the file itself keeps its line tables, for profilers.
-fn stripped(workspace: &Workspace, path: &Path) -> Result<PathBuf> {
+pub fn stripped(workspace: &Workspace, path: &Path) -> Result<PathBuf> {
     if find_program("strip").is_none() {
         eprintln!("  note: `strip` is not on PATH (Debian: `apt-get install binutils`); natives in the jar stay large");
         return Ok(path.to_path_buf());

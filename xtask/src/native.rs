@@ -4,8 +4,9 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
+use crate::bundle;
 use crate::layers;
 use crate::tool::{Tool, install_file};
 use crate::workspace::Workspace;
@@ -20,7 +21,15 @@ pub const IMAGE_FILE: &str = if cfg!(windows) { "_native.pyd" } else { "_native.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let packages = layers::images().flat_map(|image| ["--package", image]);
     cargo(workspace).args(["build", "--release", "--quiet"]).args(packages).run()?;
-    install_file(&built(workspace, "sanca_native"), &installed(workspace))
+    install_file(&built(workspace, "sanca_native"), &installed(workspace))?;
+    // Without what only debuggers read: it goes into the wheel as it is.
+    install_file(&bundle::stripped(workspace, &boot_library(workspace))?, &packaged_boot_library(workspace)?)
+}
+
+/// The image that Java loads, where the package has it, for the Java processes that Python starts.
+pub fn packaged_boot_library(workspace: &Workspace) -> Result<PathBuf> {
+    let library = boot_library(workspace);
+    Ok(workspace.packaged_jar().with_file_name(library.file_name().context("a library has a name")?))
 }
 
 /// Where the package's source folder has the image.

@@ -19,6 +19,7 @@ pub fn build(workspace: &Workspace, venv: &Venv) -> Result<PathBuf> {
         workspace.path("python/pyproject.toml"),
         native::installed(workspace),
         workspace.packaged_jar(),
+        native::packaged_boot_library(workspace)?,
         workspace.path("README.md"),
         workspace.path("LICENSE"),
     ];

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options, others = parser.parse_known_args(arguments)
+    if options.command == "gateway":
+        from ._errors import SancaError
+        from ._gateway import run as run_gateway
+
+        try:
+            return run_gateway(others, options.jvm_option, options.java_home)
+        except SancaError as error:
+            print(error, file=sys.stderr)
+            return 1
+    if others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     if options.version:
         from . import __version__
 
@@ -67,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
         help="an option to start the JVM with, --jvm-option=-Xmx1g",
     )
     doctor.add_argument("--java-home", default=None, help="the Java to use instead of the one that is found")
+    gateway = commands.add_parser(
+        "gateway",
+        help="start Java as a process that Python programs call; --help lists its options",
+        add_help=False,
+        allow_abbrev=False,
+    )
+    gateway.add_argument("--jvm-option", action="append", default=[], metavar="OPTION")
+    gateway.add_argument("--java-home", default=None)
     py4j = commands.add_parser("py4j", help="run a Python program that imports py4j, with Sanca in its place")
     py4j.add_argument("-m", dest="module", action="store_true", help="it is the name of a module, not a file")
     py4j.add_argument("script", help="the program")
