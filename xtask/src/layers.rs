@@ -42,7 +42,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "sanca-gateway",
         inside: &["sanca-model", "sanca-protocol"],
-        outside: &["rustix", "rustls", "socket2"],
+        outside: &["memchr", "rustix", "rustls", "socket2"],
         lint: Lint::Forbid,
     },
     Room { name: "sanca-jni", inside: &[], outside: &["jni-sys", "libc", "libloading"], lint: Lint::Audited },

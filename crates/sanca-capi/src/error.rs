@@ -57,12 +57,14 @@ pub enum Builtin {
     KeyboardInterrupt,
     MemoryError,
     NameError,
+    OSError,
     OverflowError,
     RecursionError,
     RuntimeError,
     StopIteration,
     SystemError,
     SystemExit,
+    TimeoutError,
     TypeError,
     ValueError,
 }
@@ -81,16 +83,24 @@ fn pointer(which: Builtin) -> *mut ffi::PyObject {
             Builtin::KeyboardInterrupt => ffi::PyExc_KeyboardInterrupt,
             Builtin::MemoryError => ffi::PyExc_MemoryError,
             Builtin::NameError => ffi::PyExc_NameError,
+            Builtin::OSError => ffi::PyExc_OSError,
             Builtin::OverflowError => ffi::PyExc_OverflowError,
             Builtin::RecursionError => ffi::PyExc_RecursionError,
             Builtin::RuntimeError => ffi::PyExc_RuntimeError,
             Builtin::StopIteration => ffi::PyExc_StopIteration,
             Builtin::SystemError => ffi::PyExc_SystemError,
             Builtin::SystemExit => ffi::PyExc_SystemExit,
+            Builtin::TimeoutError => ffi::PyExc_TimeoutError,
             Builtin::TypeError => ffi::PyExc_TypeError,
             Builtin::ValueError => ffi::PyExc_ValueError,
         }
     }
+}
+
+/// Without the number that Rust puts behind it, and Python before it.
+fn text_of(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error ").next().unwrap_or_default().into()
 }
 
 impl Gil<'_> {
@@ -115,6 +125,23 @@ impl Gil<'_> {
             Err(raised) => return raised,
         }
         Raised
+    }
+
+    /// Raises what the system said: the `OSError` of its number.
+    #[cold]
+    pub fn raise_os_error(&self, error: &std::io::Error) -> Raised {
+        let Some(number) = error.raw_os_error() else {
+            if error.kind() == std::io::ErrorKind::TimedOut {
+                return self.raise(Builtin::TimeoutError, "timed out");
+            }
+            return self.raise(Builtin::OSError, &text_of(error));
+        };
+        let raise = || -> Result<Raised> {
+            let (number, text) = (self.int(number.into())?, self.text(&text_of(error))?);
+            let exception = self.builtin(Builtin::OSError).call(&[number.get(*self), text.get(*self)])?;
+            Ok(self.raise_object(exception.get(*self)))
+        };
+        raise().unwrap_or_else(|raised| raised)
     }
 
     /// Raises an exception instance, keeping its traceback.

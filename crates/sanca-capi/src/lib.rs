@@ -9,6 +9,8 @@
 pub mod buffer;
 pub mod compat;
 pub mod container;
+#[cfg(unix)]
+mod descriptor;
 pub mod error;
 pub mod gil;
 mod gilstate;

@@ -37,6 +37,7 @@
 
 mod argument;
 mod classes;
+pub mod client;
 pub mod config;
 mod connection;
 pub mod custom;

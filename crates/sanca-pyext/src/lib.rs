@@ -2,7 +2,9 @@
 
 use sanca_jvm::{StartFailure, StartOptions};
 use sanca_model::link::{JavaLink, PythonLink};
-use sanca_python::host::{Found, Host, StartError, StartRequest, Started};
+use sanca_python::host::{Found, Host, StartError, StartRequest, Started, Wire};
+
+mod gateway;
 
 struct Image;
 
@@ -50,6 +52,10 @@ impl Host for Image {
 
     fn reinstall_fault_handlers(&self) {
         sanca_jvm::reinstall_fault_handlers();
+    }
+
+    fn wire(&self) -> &'static dyn Wire {
+        &gateway::Py4jWire
     }
 }
 

@@ -62,6 +62,7 @@ pub const TABLE: &[(&str, usize, Function)] = &[
     ("thread_stack", 1, threads::thread_stack),
     ("direct_view", 1, crate::direct::view),
     ("direct_buffer", 1, crate::direct::buffer),
+    ("gateway_line", 5, crate::gateway::over_socket),
     ("jboolean", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Boolean)),
     ("jbyte", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Byte)),
     ("jchar", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Char)),

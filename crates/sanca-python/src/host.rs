@@ -1,6 +1,11 @@
 //! What the Python side asks of the image it is part of: starting a JVM is not its business, only using one.
 
 use sanca_model::link::{JavaLink, PythonLink};
+use sanca_model::{Arg, Sink};
+use std::io;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
+use std::time::Duration;
 
 /// Settings of `sanca.start`.
 #[derive(Debug, Clone, Default)]
@@ -68,4 +73,48 @@ pub trait Host: Send + Sync {
     fn find(&self, java_home: Option<&str>, candidates: &[(String, String)]) -> (Option<Found>, Vec<(String, String)>);
     /// Puts the JVM's fault signal handlers back.
     fn reinstall_fault_handlers(&self);
+    /// What gateways speak.
+    fn wire(&self) -> &'static dyn Wire;
+}
+
+/// The wire of Py4J, as its Python end speaks it.
+pub trait Wire: Send + Sync {
+    /// Appends a value as a line of a command. False, and nothing is appended, if it has no form there.
+    fn argument(&self, value: &Arg<'_>, out: &mut Vec<u8>) -> bool;
+    /// Appends bytes likewise.
+    fn bytes(&self, bytes: &[u8], out: &mut Vec<u8>);
+    /// Gives the value of an answer to the sink. False if it is anything but a value that needs no name.
+    fn value(&self, answer: &[u8], sink: &mut dyn Sink) -> bool;
+    /// A connection over a socket that is open already.
+    #[cfg(unix)]
+    fn line(&self, socket: OwnedFd, timeout: Option<Duration>) -> Box<dyn Line>;
+}
+
+/// Asked now and then by whoever waits: false gives up, with [`io::ErrorKind::Interrupted`].
+pub type GoOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// One connection of a gateway's client. Used by one thread at a time, without the GIL.
+pub trait Line: Send {
+    /// Sends commands, whole ones.
+    fn send(&mut self, commands: &[u8], go_on: GoOn<'_>) -> io::Result<()>;
+    /// Whether the peer may have seen something of what was sent last.
+    fn has_left(&self) -> bool;
+    /// So many answers to what was sent say nothing, and are dropped when they come.
+    fn owe(&mut self, answers: usize) -> io::Result<()>;
+    /// How many of those are still to come.
+    fn owed(&self) -> usize;
+    /// Waits for them.
+    fn settle(&mut self, go_on: GoOn<'_>) -> io::Result<()>;
+    /// The next line that somebody wants, without its end; an empty one if the peer has closed.
+    fn read_answer(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]>;
+    /// The next line, whoever wants it, with its end; without one if the peer has closed.
+    fn read_line(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]>;
+    /// Up to so many bytes, none if the peer has closed.
+    fn read_some(&mut self, most: usize, go_on: GoOn<'_>) -> io::Result<&[u8]>;
+    /// Whether something was received that nobody has asked for yet.
+    fn has_rest(&self) -> bool;
+    /// Sends an answer to what the peer asked.
+    fn reply(&mut self, answer: &[u8], go_on: GoOn<'_>) -> io::Result<()>;
+    /// How long the peer may say nothing from now on.
+    fn set_timeout(&mut self, timeout: Option<Duration>);
 }

@@ -27,6 +27,8 @@ mod explain;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
 mod field;
 mod functions;
+#[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]
+mod gateway;
 mod helper;
 pub mod host;
 #[expect(unsafe_code, reason = "C slots, each calling safe code through a trampoline")]

@@ -85,6 +85,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
     let (typed, cast) = crate::typed::make_types(gil, module)?;
     let iterator = crate::iterate::make_type(gil, module)?;
     let (window, loan) = crate::direct::make_types(gil, module)?;
+    let gateway_line = crate::gateway::make_type(gil, module)?;
     for (name, object) in [
         ("JClass", &metaclass),
         ("JBase", &object_types.base),
@@ -98,6 +99,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
         ("JField", &field),
         ("Typed", &typed),
         ("Cast", &cast),
+        ("GatewayLine", &gateway_line),
     ] {
         module.set_attr(name, object.get(gil))?;
     }
@@ -122,6 +124,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
         iterator,
         window,
         loan,
+        gateway_line,
     });
     Ok(())
 }

@@ -30,6 +30,7 @@ pub struct Types {
     pub iterator: Object,
     pub window: Object,
     pub loan: Object,
+    pub gateway_line: Object,
 }
 
 /// Python classes of the standard library that conversions look for; imported on first use.

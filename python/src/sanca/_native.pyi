@@ -342,3 +342,53 @@ def jint(value: object) -> Typed[int]: ...
 def jlong(value: object) -> Typed[int]: ...
 def jfloat(value: object) -> Typed[float]: ...
 def jdouble(value: object) -> Typed[float]: ...
+
+# --- gateways
+
+class GatewayLine:
+    """A connection to a gateway, as bytes. Used by one thread at a time; another one is told that it is in use.
+
+    Whoever waits does so without the GIL; Ctrl-C ends it. Failures are OSError: ``has_left`` says whether the peer may have seen something
+    of what was sent last.
+    """
+
+    has_left: bool
+    has_rest: bool
+    owed: int
+    in_use: bool
+    intact: bool
+    closed: bool
+
+    def call(
+        self,
+        header: str,
+        args: tuple[Any, ...],
+        part: Callable[[Any, Any], str] | None,
+        pool: Any,
+        decodes: bool,
+        behind: list[str] | None,
+        /,
+    ) -> Any:
+        """Send a command of a header and arguments, with commands behind whose answers are to be dropped. Give the value of the answer;
+        or, in a tuple, its line, if it is not only a value or `decodes` is False. `part` writes arguments in another way than usual."""
+
+    def send(self, commands: bytes, /) -> None: ...
+    def answer(self) -> str: ...
+    def reply(self, answer: bytes, /) -> None: ...
+    def owe(self, answers: int, /) -> None: ...
+    def settle(self) -> None: ...
+    def readline(self) -> bytes: ...
+    def read(self, hint: int | None = -1, /) -> bytes: ...
+    def set_timeout(self, seconds: float | None, /) -> None: ...
+    def close(self) -> None: ...
+
+def gateway_line(
+    socket: Any,
+    timeout: float | None,
+    registry: dict[str, Any],
+    originals: dict[str, Any],
+    part: Callable[[Any, Any], str],
+) -> GatewayLine | None:
+    """Make a connection over a TCP or Unix socket, which stays open beside it. None where the system has no such sockets.
+
+    Values are made here as long as a letter's entry in `registry` is that of `originals`; `part` writes arguments that are not plain."""

@@ -10,6 +10,7 @@ from threading import RLock, Thread, current_thread
 from typing import Any
 
 from . import _wire, java_gateway, protocol as proto
+from ._line import line_over
 from ._objects import convert_arguments
 from ._parameters import DEFAULT_ADDRESS, DEFAULT_PYTHON_PROXY_PORT
 from ._sockets import open_server, read_text
@@ -110,7 +111,8 @@ class CallbackServer:
             if self.ssl_context:
                 # The handshake is part of the first read, in the connection's own thread: a silent peer must not keep others out.
                 accepted = self.ssl_context.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False)
-            connection = self._create_connection(accepted, _wire.LineReader(accepted))
+            timeout = self.callback_server_parameters.read_timeout or None
+            connection = self._create_connection(accepted, line_over(accepted, timeout))
         except Exception as error:
             api.quiet_close(accepted)
             api.server_connection_error.send(self, error=error)
@@ -279,9 +281,8 @@ def serve(command: str, input: Any, peer: socket.socket, pool: Any, call: Any) -
         # Where it ends is not known; an answer keeps Java from waiting for one.
         logger.error("Unknown command %s", command)
         answer = proto.ERROR_RETURN_MESSAGE
-    peer.sendall(answer.encode("utf-8", "replace"))
-    if isinstance(input, _wire.LineReader):
-        input.sent = True
+    # A program's own stream can only be read from.
+    getattr(input, "reply", peer.sendall)(answer.encode("utf-8", "replace"))
     return True
 
 

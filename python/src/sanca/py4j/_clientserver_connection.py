@@ -11,9 +11,9 @@ import logging
 from threading import Thread
 from typing import Any
 
-from . import _wire, clientserver, java_gateway, protocol as proto
+from . import clientserver, java_gateway, protocol as proto
 from ._callback import call_proxy, parts, serve, serve_all
-from ._connection import GatewayConnection, Line
+from ._connection import _OWN, GatewayConnection
 from ._sockets import open_connection
 from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
 
@@ -52,7 +52,7 @@ class ClientServerConnection(GatewayConnection):
     def connect_to_java_server(self) -> None:
         """Connect and show the token. Raises OSError if nobody listens, :class:`Py4JAuthenticationError`."""
         try:
-            self._attach(open_connection(self.java_parameters), None)
+            self._attach(open_connection(self.java_parameters))
             self.initiated_from_client = True
             self._authenticate_connection()
         except Py4JAuthenticationError:
@@ -66,11 +66,8 @@ class ClientServerConnection(GatewayConnection):
         """Take over a connection that Java opened."""
         self._attach(socket, stream)
 
-    def _attach(self, socket: Any, stream: Any) -> None:
-        self.socket = socket
-        self.stream = _wire.LineReader(socket) if stream is None else stream
-        self._line = Line(self.socket, self.stream)
-        self.is_connected = True
+    def _attach(self, socket: Any, line: Any = None) -> None:
+        super()._attach(socket, line)
         self._open = True
 
     def start(self) -> None:
@@ -93,16 +90,26 @@ class ClientServerConnection(GatewayConnection):
             gc.collect()
         return super().send_command(command)
 
-    def _answer(self) -> str:
+    def call(self, header: str, args: tuple[Any, ...], pool: Any) -> Any:
+        """As :meth:`GatewayConnection.call`; carry out what Java asks for in between."""
+        if self.java_parameters.auto_gc:
+            gc.collect()
+        value = super().call(header, args, pool)
+        self._kept = None
+        return value
+
+    def _answer(self, line: str | None = None) -> str:
         try:
             while True:
-                line: str = self._line.read()
+                if line is None:
+                    line = self._line.answer()
                 if not line:
                     raise Py4JNetworkError("Answer from Java side is empty", when=proto.EMPTY_RESPONSE)
                 if line[0] == proto.RETURN_MESSAGE:
                     break
                 if not serve(line, self.stream, self.socket, self.pool, self._call_proxy):
                     raise Py4JNetworkError("Answer from Java side is empty", when=proto.EMPTY_RESPONSE)
+                line = None
         except Py4JNetworkError:
             raise
         except Exception as error:
@@ -121,7 +128,7 @@ class ClientServerConnection(GatewayConnection):
         """Carry out what Java asks for until it closes the connection."""
         logger.info("Python Server ready to receive messages")
         token = self.python_parameters.auth_token
-        reset = serve_all(self, self._line.read, self.stream, token, api, "python server")
+        reset = serve_all(self, self._line.answer, self.stream, token, api, "python server")
         self.close(reset)
 
     def close(self, reset: bool = False) -> None:
@@ -162,3 +169,6 @@ class ClientServerConnection(GatewayConnection):
 
     def _get_params(self, input: Any) -> list[Any]:
         return [api.get_return_value(proto.SUCCESS + line, self.java_client) for line in parts(input)]
+
+
+_OWN.add(ClientServerConnection.send_command)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from . import _wire, java_gateway, protocol as proto
+from . import java_gateway, protocol as proto
+from ._line import line_over
+from ._wire import Answer
 from .protocol import Py4JAuthenticationError, Py4JError, Py4JNetworkError
 
 api: Any = java_gateway
@@ -17,79 +19,6 @@ logger = logging.getLogger("py4j.java_gateway")
 
 #: How many answers to releases may be outstanding. The server writes them into our receive buffer, and must never block there.
 _MOST_OWED = 256
-
-
-class Line:
-    """A socket with its reader, and how many answers to releases are still to come before the next real one."""
-
-    def __init__(self, peer: Any, stream: Any) -> None:
-        self.peer = peer
-        self.stream = stream
-        self.owed = 0
-        #: Releases to send behind the next command, or that were sent behind the last one.
-        self.behind: list[str] = []
-        self._watch = _wire.Watch(peer)
-        self._reader = stream if isinstance(stream, _wire.LineReader) else None
-
-    def send(self, command: str) -> None:
-        """Send a command. Raises Py4JNetworkError, and says whether something may have left."""
-        try:
-            data = ("".join((command, *self.behind)) if self.behind else command).encode("utf-8")
-            if self.owed or not self._watch.is_silent() or (self._reader is not None and self._reader.has_rest):
-                self._look()
-            _wire.send(self.peer, data)
-            if self._reader is not None:
-                self._reader.sent = True
-        except UnicodeEncodeError as error:  # no fault of the connection
-            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Done") from error
-        except _wire.NotSent as error:
-            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "NotSent") from error
-        except OSError as error:
-            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Unknown") from error
-
-    def end(self) -> None:
-        """Note that all answers to commands were read: what is owed now is those to the releases that went behind them."""
-        if self.behind:
-            self.owed += len(self.behind)
-            self.behind = []
-            if self._reader is not None:
-                # They come when this is acknowledged, and then not together with the next answer: it would wait for theirs.
-                self._reader.acknowledge()
-
-    def release(self, commands: list[str]) -> None:
-        """Send commands whose answers say nothing, and leave the answers for the next one who reads. Raises OSError."""
-        if self.owed + len(commands) > _MOST_OWED:
-            self.settle()
-        if not self.owed and not self._watch.is_silent():
-            self._look()
-        _wire.send(self.peer, "".join(commands).encode("utf-8"))
-        self.owed += len(commands)
-
-    def settle(self) -> None:
-        """Read what is owed. Raises OSError if the peer is gone."""
-        while self.owed:
-            line = self.stream.readline()
-            if not (line.startswith(b"!") and line.endswith(b"\n")):
-                raise _wire.NotSent("the connection was closed by the Java side")
-            self.owed -= 1
-
-    def read(self) -> str:
-        """Give the next line that is not owed, without its end; "" if the peer closed instead, or in the middle of a line."""
-        while True:
-            line: bytes = self.stream.readline()
-            if not line.endswith(b"\n"):
-                return ""
-            if not self.owed or line[:1] != b"!":
-                return line[:-1].decode("utf-8", "replace")
-            self.owed -= 1
-
-    def _look(self) -> None:
-        # A server closes connections it has not heard of for long, and all when it ends. Sending into such a connection succeeds, and
-        # nobody could tell then whether the command was carried out; so it is looked at first.
-        if not self.owed:
-            raise _wire.NotSent("the connection was closed by the Java side")
-        if self._watch.readable():
-            self.settle()
 
 
 def _failure(text: str, cause: Any, when: str, outcome: str) -> Py4JNetworkError:
@@ -113,6 +42,10 @@ class GatewayConnection:
         #: Whether this connection has ever worked: if not, another try will not either.
         self.has_answered = False
         self._line: Any = None
+        #: Releases to send behind the next command, or that were sent behind the last one.
+        self._behind: list[str] = []
+        #: The last call failed before anything was sent, by no fault of the connection.
+        self.intact = False
 
     def start(self) -> None:
         """Connect and show the token.
@@ -121,9 +54,7 @@ class GatewayConnection:
         """
         try:
             self.socket = api.open_connection(self.gateway_parameters)
-            self.stream = _wire.LineReader(self.socket)
-            self._line = Line(self.socket, self.stream)
-            self.is_connected = True
+            self._attach(self.socket)
             self._authenticate_connection()
         except Py4JAuthenticationError:
             self.close(True)
@@ -133,6 +64,12 @@ class GatewayConnection:
             message = f"An error occurred while trying to connect to the Java server ({self.address}:{self.port})"
             logger.debug(message, exc_info=True)
             raise Py4JNetworkError(message, error) from error
+
+    def _attach(self, socket: Any, line: Any = None) -> None:
+        """Go on over a connected socket, and its line if it has one."""
+        self.socket = socket
+        self.stream = self._line = line or line_over(socket, self.gateway_parameters.read_timeout or None)
+        self.is_connected = True
 
     def _authenticate_connection(self) -> None:
         if self.gateway_parameters.auth_token:
@@ -173,24 +110,81 @@ class GatewayConnection:
         """
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("Command to send: %s", command)
-        self._line.send(command)
+        self._send(command)
         answer = self._answer()
-        if answer[:1] != proto.FATAL_ERROR:
-            self._line.end()
+        self._end(answer)
         return answer
 
     def send_commands(self, commands: list[str]) -> list[str]:
         """Send commands in one go and give all answers. None of them may depend on the answer to another."""
         self._log(commands)
-        self._line.send("".join(commands))
+        self._send("".join(commands))
         answers = [self._answer() for _ in commands]
-        if answers[-1][:1] != proto.FATAL_ERROR:
-            self._line.end()
+        self._end(answers[-1])
         return answers
 
-    def _answer(self) -> str:
+    def call(self, header: str, args: tuple[Any, ...], pool: Any) -> Any:
+        """Send the command that begins with `header` and has these arguments. Give the value that came, or the :class:`Answer` if what came
+        is not only a value.
+
+        Raises as :meth:`send_command`, and what making lines of the arguments raises; then `intact` is True.
+        """
+        part = api.get_command_part
+        if type(self).send_command not in _OWN or logger.isEnabledFor(logging.DEBUG):
+            command = "".join([header, *[part(arg, pool) for arg in args], proto.END_COMMAND_PART])
+            return Answer(self.send_command(command))
+        line, behind = self._line, self._behind
         try:
-            answer: str = self._line.read()
+            value = line.call(
+                header,
+                args,
+                None if part is proto.get_command_part else part,
+                pool,
+                api.get_return_value is proto.get_return_value,
+                behind or None,
+            )
+        except UnicodeEncodeError as error:
+            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Done") from error
+        except OSError as error:
+            if line.intact:
+                self.intact = True
+                raise
+            when = proto.ERROR_ON_RECEIVE if line.has_left else proto.ERROR_ON_SEND
+            text = "Error while receiving" if line.has_left else "Error while sending"
+            raise _failure(text, error, when, "Unknown" if line.has_left else "NotSent") from error
+        except BaseException:
+            self.intact = line.intact
+            raise
+        if type(value) is tuple:
+            answer = self._answer(value[0])
+            if behind and answer[:1] != proto.FATAL_ERROR:
+                self._behind = []
+            return Answer(answer)
+        if behind:
+            self._behind = []
+        self.has_answered = True
+        return value
+
+    def _send(self, commands: str) -> None:
+        """Send commands, and the releases behind. Raises Py4JNetworkError, and says whether something may have left."""
+        line = self._line
+        try:
+            line.send("".join((commands, *self._behind)).encode("utf-8"))
+        except UnicodeEncodeError as error:  # no fault of the connection
+            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, "Done") from error
+        except OSError as error:
+            outcome = "Unknown" if line.has_left else "NotSent"
+            raise _failure("Error while sending", error, proto.ERROR_ON_SEND, outcome) from error
+
+    def _end(self, answer: str) -> None:
+        """Note that all answers to commands were read: what is owed now is those to the releases behind, unless nobody reads those."""
+        if self._behind and answer[:1] != proto.FATAL_ERROR:
+            behind, self._behind = self._behind, []
+            self._line.owe(len(behind))
+
+    def _answer(self, line: str | None = None) -> str:
+        try:
+            answer: str = self._line.answer() if line is None else line
         except Exception as error:
             raise _failure("Error while receiving", error, proto.ERROR_ON_RECEIVE, "Unknown") from error
         if logger.isEnabledFor(logging.DEBUG):
@@ -205,24 +199,26 @@ class GatewayConnection:
     def carry(self, releases: list[str]) -> None:
         """Send these behind the next command."""
         self._log(releases)
-        self._line.behind = releases
+        self._behind = releases
 
     def carried(self) -> list[str]:
         """Give back what was to be sent behind a command that was not sent, or behind which the server does not read."""
-        releases: list[str] = self._line.behind
-        self._line.behind = []
+        releases, self._behind = self._behind, []
         return releases
 
     def release(self, releases: list[str]) -> None:
-        """Send commands whose answers do not matter, and do not wait for them."""
+        """Send commands whose answers do not matter, and do not wait for them. Raises OSError."""
         self._log(releases)
-        self._line.release(releases)
+        if self._line.owed + len(releases) > _MOST_OWED:
+            self._line.settle()
+        self._line.send("".join(releases).encode("utf-8"))
+        self._line.owe(len(releases))
 
     def settle(self, seconds: float) -> None:
         """Read the answers to releases, each for so long: Java has done them then. Raises OSError."""
-        self.socket.settimeout(seconds)
+        self._line.set_timeout(seconds)
         self._line.settle()
-        self.socket.settimeout(self.gateway_parameters.read_timeout or None)
+        self._line.set_timeout(self.gateway_parameters.read_timeout or None)
 
     def _log(self, commands: list[str]) -> None:
         if logger.isEnabledFor(logging.DEBUG):
@@ -233,6 +229,10 @@ class GatewayConnection:
         parameters = getattr(self, "gateway_parameters", None)
         if parameters is not None and getattr(parameters, "auto_close", False):
             api._garbage_collect_connection(getattr(self, "socket", None))
+
+
+#: What a call takes the place of. A program's own is used, in a subclass or put into ours.
+_OWN: set[Any] = {GatewayConnection.send_command}
 
 
 class GatewayConnectionGuard:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import java_gateway, protocol as proto
+from . import _wire, java_gateway, protocol as proto
+from ._client import is_plain
 from ._objects import checked_name, convert_arguments, detach_all, is_magic_member
 from .protocol import Py4JError
 
@@ -126,6 +127,12 @@ class JavaClass:
         return convert_arguments(self._gateway_client, self._converters, args)
 
     def __call__(self, *args: Any) -> Any:
+        client = self._gateway_client
+        if not self._converters and is_plain(client):
+            answer = client.call(proto.CONSTRUCTOR_COMMAND_NAME + self._command_header, args, self._pool)
+            if not isinstance(answer, _wire.Answer):
+                return answer
+            return api.get_return_value(answer, client, None, self._fqn)
         given, temporaries = self._get_args(args)
         part, pool = api.get_command_part, self._pool
         command = (

@@ -10,6 +10,7 @@ import weakref
 from typing import Any
 
 from . import _wire, java_gateway, protocol as proto
+from ._client import is_plain
 from .compat import hasattr2
 from .protocol import Py4JError, smart_decode
 
@@ -83,6 +84,12 @@ class JavaMember:
         return "".join([part(arg, pool) for arg in args]), temporaries
 
     def __call__(self, *args: Any) -> Any:
+        client = self.gateway_client
+        if not self.converters and is_plain(client):
+            answer = client.call(proto.CALL_COMMAND_NAME + self.command_header, args, self.pool)
+            if not isinstance(answer, _wire.Answer):
+                return answer
+            return api.get_return_value(answer, client, self.target_id, self.name)
         args_command, temporaries = self._build_args(*args)
         command = proto.CALL_COMMAND_NAME + self.command_header + args_command + proto.END_COMMAND_PART
         try:

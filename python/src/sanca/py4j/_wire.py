@@ -1,6 +1,6 @@
 """The wire: values as text, and lines over a socket.
 
-Everything here is what a native core can take over without the classes noticing; nothing here knows of gateways, pools or Java objects.
+The native core does the same for plain values and plain sockets; nothing here knows of gateways, pools or Java objects.
 
 Invariant: whoever sends knows afterwards whether the peer may have seen the command. :func:`send` raises :class:`NotSent` while no byte has
 left, any other OSError once one may have.
@@ -274,7 +274,13 @@ class Watch:
         return False
 
 
-class Failed(str):
+class Answer(str):
+    """An answer that is not only a value: what it means is still to be found out."""
+
+    __slots__ = ()
+
+
+class Failed(Answer):
     """The answer to a command that has none: an error without text, as Java would send, that knows what went wrong."""
 
     __slots__ = ("error",)

@@ -1,0 +1,282 @@
+//! The asking half of one connection: whole commands out, lines in. The socket was opened by somebody else, with whatever
+//! manners he has for that; this is a second handle on it.
+//!
+//! Invariant: whoever sends can tell afterwards whether the peer may have seen it ([`Line::has_left`]).
+
+use core::ops::Range;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, RecvFlags, SendFlags, recv, send, sockopt};
+
+use super::patience::Patience;
+
+/// How much is asked of the system at a time, at first and in the middle of a long line.
+const CHUNK: usize = 32 * 1024;
+const LARGE: usize = 1024 * 1024;
+/// How often whoever waits is asked whether to go on.
+const ROUND: Duration = Duration::from_millis(100);
+#[cfg(target_os = "linux")]
+const SEND: SendFlags = SendFlags::DONTWAIT.union(SendFlags::NOSIGNAL);
+#[cfg(not(target_os = "linux"))]
+const SEND: SendFlags = SendFlags::DONTWAIT;
+
+/// Asked now and then while nothing happens, and after a signal: false gives up, with [`io::ErrorKind::Interrupted`].
+pub type GoOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// One connection. Used by one thread at a time.
+#[derive(Debug)]
+pub struct Line {
+    socket: OwnedFd,
+    is_tcp: bool,
+    /// How long the peer may say nothing, or take nothing.
+    timeout: Option<Duration>,
+    /// Room; what was received and nobody has asked for yet is `read..end`.
+    incoming: Vec<u8>,
+    read: usize,
+    end: usize,
+    has_left: bool,
+    /// What comes next acknowledges itself with what is sent.
+    sent: bool,
+    /// Answers that nobody wants and that come before the next one that is wanted.
+    owed: usize,
+    patience: Patience,
+}
+
+impl Line {
+    /// Over a connected socket.
+    pub fn over(socket: OwnedFd, timeout: Option<Duration>) -> Line {
+        let family = rustix::net::getsockname(&socket).map(|address| address.address_family());
+        let is_tcp = matches!(family, Ok(AddressFamily::INET | AddressFamily::INET6));
+        Line {
+            socket,
+            is_tcp,
+            timeout,
+            incoming: Vec::new(),
+            read: 0,
+            end: 0,
+            has_left: false,
+            sent: true,
+            owed: 0,
+            patience: Patience::new(),
+        }
+    }
+
+    /// Whether the peer may have seen something of what was sent last.
+    pub fn has_left(&self) -> bool {
+        self.has_left
+    }
+
+    /// Whether something was received that nobody has asked for yet.
+    pub fn has_rest(&self) -> bool {
+        self.read < self.end
+    }
+
+    /// How many answers are still to come that nobody wants.
+    pub fn owed(&self) -> usize {
+        self.owed
+    }
+
+    /// From now on.
+    pub fn set_timeout(&mut self, timeout: Option<Duration>) {
+        self.timeout = timeout;
+    }
+
+    /// So many answers to what was sent say nothing: they are dropped when they come.
+    pub fn owe(&mut self, answers: usize) -> io::Result<()> {
+        self.owed += answers;
+        // They come when the answer before them is acknowledged, and then not together with the next one, which would wait for theirs.
+        self.acknowledge()
+    }
+
+    /// Sends commands. Nothing is sent into a connection that the peer has closed, or over which he said something unasked:
+    /// sending would succeed, and nobody could tell then whether it was performed.
+    pub fn send(&mut self, commands: &[u8], go_on: GoOn<'_>) -> io::Result<()> {
+        self.has_left = false;
+        if !self.is_silent()? {
+            if self.owed == 0 {
+                return Err(io::Error::new(
+                    io::ErrorKind::ConnectionAborted,
+                    "the connection was closed by the Java side",
+                ));
+            }
+            self.settle(go_on)?;
+        }
+        self.write(commands, go_on)
+    }
+
+    /// Sends an answer to what the peer has asked.
+    pub fn reply(&mut self, answer: &[u8], go_on: GoOn<'_>) -> io::Result<()> {
+        self.write(answer, go_on)
+    }
+
+    fn write(&mut self, mut bytes: &[u8], go_on: GoOn<'_>) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match send(&self.socket, bytes, SEND) {
+                Ok(count) => {
+                    self.has_left |= count > 0;
+                    bytes = &bytes[count..];
+                }
+                Err(Errno::AGAIN) => self.wait(PollFlags::OUT, go_on)?,
+                Err(Errno::INTR) => ask(go_on)?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.sent = true;
+        Ok(())
+    }
+
+    /// Nothing to read, and not at the end.
+    fn is_silent(&self) -> io::Result<bool> {
+        if self.has_rest() {
+            return Ok(false);
+        }
+        let mut byte = [0; 1];
+        match recv(&self.socket, &mut byte, RecvFlags::PEEK | RecvFlags::DONTWAIT) {
+            Err(Errno::AGAIN | Errno::INTR) => Ok(true),
+            Ok(_) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Reads what is owed. Fails if the peer is gone.
+    pub fn settle(&mut self, go_on: GoOn<'_>) -> io::Result<()> {
+        while self.owed > 0 {
+            let line = self.read_line(go_on)?;
+            if !(line.starts_with(b"!") && line.ends_with(b"\n")) {
+                return Err(io::Error::new(
+                    io::ErrorKind::ConnectionAborted,
+                    "the connection was closed by the Java side",
+                ));
+            }
+            self.owed -= 1;
+        }
+        Ok(())
+    }
+
+    /// The next line that somebody wants, without its end; an empty one if the peer closed instead, or in the middle of it.
+    pub fn read_answer(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]> {
+        loop {
+            let line = self.read_range(go_on)?;
+            let bytes = &self.incoming[line.clone()];
+            if !bytes.ends_with(b"\n") {
+                return Ok(&[]);
+            }
+            if self.owed == 0 || bytes[0] != b'!' {
+                return Ok(&self.incoming[line.start..line.end - 1]);
+            }
+            self.owed -= 1;
+        }
+    }
+
+    /// The next line with its end; without one only if the peer has closed, nothing if he has closed between lines.
+    pub fn read_line(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]> {
+        let line = self.read_range(go_on)?;
+        Ok(&self.incoming[line])
+    }
+
+    fn read_range(&mut self, go_on: GoOn<'_>) -> io::Result<Range<usize>> {
+        let mut looked = 0;
+        loop {
+            let rest = &self.incoming[self.read..self.end];
+            if let Some(at) = memchr::memchr(b'\n', &rest[looked..]) {
+                let line = self.read..self.read + looked + at + 1;
+                self.read = line.end;
+                return Ok(line);
+            }
+            looked = rest.len();
+            if self.receive(if looked == 0 { CHUNK } else { LARGE }, go_on)? == 0 {
+                let line = self.read..self.end;
+                self.read = self.end;
+                return Ok(line);
+            }
+        }
+    }
+
+    /// Up to so many bytes, at least one unless the peer has closed.
+    pub fn read_some(&mut self, most: usize, go_on: GoOn<'_>) -> io::Result<&[u8]> {
+        if !self.has_rest() {
+            self.receive(most.clamp(1, LARGE), go_on)?;
+        }
+        let start = self.read;
+        self.read = self.end.min(start.saturating_add(most));
+        Ok(&self.incoming[start..self.read])
+    }
+
+    /// Takes what comes. 0: the peer has closed.
+    fn receive(&mut self, room: usize, go_on: GoOn<'_>) -> io::Result<usize> {
+        // A peer without TCP_NODELAY holds the last piece of a long line back until the one before is acknowledged, which the
+        // system puts off for 40 ms if nobody asks. So whoever receives again without having sent in between, asks.
+        if !core::mem::take(&mut self.sent) {
+            self.acknowledge()?;
+        }
+        self.make_room(room);
+        let mut watch = self.patience.begin();
+        loop {
+            match recv(&self.socket, &mut self.incoming[self.end..], RecvFlags::DONTWAIT) {
+                Ok((count, _)) => {
+                    self.patience.end(&watch);
+                    self.end += count;
+                    return Ok(count);
+                }
+                Err(Errno::AGAIN) if self.patience.is_left(&mut watch) => core::hint::spin_loop(),
+                Err(Errno::AGAIN) => self.wait(PollFlags::IN, go_on)?,
+                Err(Errno::INTR) => ask(go_on)?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Moves what is there to the front, if need be.
+    fn make_room(&mut self, room: usize) {
+        if self.read == self.end {
+            (self.read, self.end) = (0, 0);
+            if self.incoming.len() > 4 * LARGE {
+                self.incoming = Vec::new(); // one long line should not be paid for ever
+            }
+        }
+        if self.incoming.len() - self.end >= room {
+            return;
+        }
+        self.incoming.copy_within(self.read..self.end, 0);
+        (self.read, self.end) = (0, self.end - self.read);
+        self.incoming.resize(self.incoming.len().max(self.end + room), 0);
+    }
+
+    /// Sleeps until there is something to do.
+    #[cold]
+    fn wait(&self, what: PollFlags, go_on: GoOn<'_>) -> io::Result<()> {
+        // A signal may have come while nobody slept.
+        ask(go_on)?;
+        let until = self.timeout.map(|timeout| Instant::now() + timeout);
+        loop {
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            let round = left.unwrap_or(ROUND).min(ROUND);
+            let round = Timespec::try_from(round).expect("a round is short");
+            match poll(&mut [PollFd::new(&self.socket, what)], Some(&round)) {
+                Ok(0) | Err(Errno::INTR) => ask(go_on)?,
+                Ok(_) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Tells the peer at once that what he sent has arrived.
+    fn acknowledge(&self) -> io::Result<()> {
+        #[cfg(target_os = "linux")]
+        if self.is_tcp {
+            sockopt::set_tcp_quickack(&self.socket, true)?;
+        }
+        Ok(())
+    }
+}
+
+fn ask(go_on: GoOn<'_>) -> io::Result<()> {
+    if go_on() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+}
