@@ -368,3 +368,37 @@ def test_ctrl_c_is_one_keyboard_interrupt_and_the_next_call_works(stock_jvm: Jvm
         )
         assert child.ok() == "calling\ninterrupted True\n3\n"
         assert child.err == ""
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_signal_handler_may_call_java_in_the_middle_of_a_call(stock_jvm: Jvm, model: str) -> None:
+    """As PySpark's does at Ctrl-C, to cancel the jobs of the call that it comes up in."""
+    with stock_jvm.gateway() as server:
+        port = server._gateway_client.port
+        make = (
+            f"JavaGateway(gateway_parameters=GatewayParameters(port={port}))"
+            if model == "gateway"
+            else f"ClientServer(JavaParameters(port={port}), PythonParameters(port=0, eager_load=False))"
+        )
+        child = run_child(
+            f"""
+            import signal, time
+            from sanca.py4j.java_gateway import JavaGateway, GatewayParameters
+            from sanca.py4j.clientserver import ClientServer, JavaParameters, PythonParameters
+            gateway = {make}
+            System, Integer = gateway.jvm.java.lang.System, gateway.jvm.java.lang.Integer
+            Latch, unit = gateway.jvm.java.util.concurrent.CountDownLatch, gateway.jvm.java.util.concurrent.TimeUnit.SECONDS
+            latch = Latch(1)
+            def handler(number, frame):
+                latch.countDown()
+                print("handled", Integer.parseInt("5"), flush=True)
+            signal.signal(signal.SIGINT, handler)
+            print("calling", flush=True)
+            print("opened", getattr(latch, "await")(20, unit))
+            print(Integer.parseInt("7"))
+            """,
+            start=False,
+            interrupt_at="calling",
+        )
+        assert child.ok() == "calling\nhandled 5\nopened True\n7\n"
+        assert child.err == ""

@@ -47,6 +47,11 @@ class ClientServerConnection(GatewayConnection):
         self.python_server = python_server
         #: Whether this side opened it: only then can it be opened again.
         self.initiated_from_client = False
+        #: Whether an answer is to come and no callback runs. What comes up in this thread now (a signal handler) needs another connection:
+        #: over this one Java would read its command after the one it is busy with.
+        self.is_waiting = False
+        #: Whether it was opened for that, and is closed behind its one command.
+        self.is_aside = False
         self._kept: Any = None
 
     def connect_to_java_server(self) -> None:
@@ -88,7 +93,19 @@ class ClientServerConnection(GatewayConnection):
         """
         if self.java_parameters.auto_gc:
             gc.collect()
-        return super().send_command(command)
+        before, self.is_waiting = self.is_waiting, True
+        try:
+            return super().send_command(command)
+        finally:
+            self.is_waiting = before
+
+    def send_commands(self, commands: list[str]) -> list[str]:
+        """Send commands in one go and give all answers. None of them may depend on the answer to another."""
+        before, self.is_waiting = self.is_waiting, True
+        try:
+            return super().send_commands(commands)
+        finally:
+            self.is_waiting = before
 
     def call(self, header: str, args: tuple[Any, ...], pool: Any) -> Any:
         """As :meth:`GatewayConnection.call`; carry out what Java asks for in between."""
@@ -155,14 +172,18 @@ class ClientServerConnection(GatewayConnection):
         self.close()
 
     def _call_proxy(self, obj_id: str, input: Any) -> str:
-        answer, self._kept = call_proxy(
-            self.pool,
-            obj_id,
-            input,
-            self._get_params,
-            self.java_client,
-            self.python_parameters.propagate_java_exceptions,
-        )
+        before, self.is_waiting = self.is_waiting, False
+        try:
+            answer, self._kept = call_proxy(
+                self.pool,
+                obj_id,
+                input,
+                self._get_params,
+                self.java_client,
+                self.python_parameters.propagate_java_exceptions,
+            )
+        finally:
+            self.is_waiting = before
         if self.python_parameters.auto_gc:
             gc.collect()
         return answer

@@ -237,7 +237,7 @@ class JavaClient(GatewayClient):
             with suppress(ValueError):  # in use by this thread, further out: it is in a callback
                 self.deque.remove(connection)
             if connection.socket is not None:
-                return connection
+                return connection if not connection.is_waiting else self._create_connection_aside()
         return self._create_new_connection()
 
     def _create_new_connection(self) -> Any:
@@ -246,9 +246,17 @@ class JavaClient(GatewayClient):
         self.set_thread_connection(connection)
         return connection
 
+    def _create_connection_aside(self) -> Any:
+        connection = ClientServerConnection(self.java_parameters, self.python_parameters, self.gateway_property, self)
+        connection.is_aside = True
+        connection.connect_to_java_server()
+        return connection
+
     def _give_back_connection(self, connection: Any) -> None:
+        if connection.is_aside:
+            connection.close()
         # It is the thread's in any case; only a strong reference to it is given back, once.
-        if connection not in self.deque:
+        elif connection not in self.deque:
             super()._give_back_connection(connection)
 
     def _create_connection_guard(self, connection: Any) -> Any:
