@@ -128,6 +128,8 @@ impl Served {
         let reply = match connection.session.poll_event() {
             None => {
                 connection.flush()?;
+                // The next command may be long in coming, and what this thread has given back until now is somebody's garbage.
+                self.gateway.performer.link.flush();
                 connection.fill()?;
                 return Ok(Step::Done);
             }

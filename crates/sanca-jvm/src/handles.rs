@@ -100,6 +100,26 @@ impl EmbeddedJava {
         }
     }
 
+    /// Carries out what was released on this thread, or on threads that are not attached.
+    pub(crate) fn flush(&self) {
+        let overflows = self.overflow.waiting.load(Ordering::Relaxed);
+        let block = match thread::current_if_attached() {
+            Some(block) if !self.vm.is_closed() => block,
+            // Only this thread may know of them.
+            None if overflows => match self.thread() {
+                Ok(block) => block,
+                Err(_) => return,
+            },
+            _ => return,
+        };
+        if overflows {
+            self.drain_overflow(block);
+        }
+        if block.bytes(RELEASE_COUNT, 4) != [0; 4] && block.has_headroom() {
+            block.env().call_void(&self.engine.class, self.engine.flush, [slot(block)]);
+        }
+    }
+
     /// The content of a `byte[]` behind a handle, which is released.
     pub(crate) fn bytes_behind(&self, block: &'static ThreadBlock, handle: Handle) -> Result<Vec<u8>> {
         let bytes = {

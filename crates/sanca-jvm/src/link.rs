@@ -75,6 +75,10 @@ impl JavaLink for EmbeddedJava {
         self.unpin(pin);
     }
 
+    fn flush(&self) {
+        self.flush();
+    }
+
     fn duplicate(&self, object: Handle) -> Result<Handle> {
         self.duplicate(object)
     }

@@ -53,6 +53,8 @@ pub trait JavaLink: Send + Sync {
     fn release(&self, handle: Handle);
     /// Gives a pin back, likewise.
     fn unpin(&self, pin: Pin);
+    /// Carries out what the calling thread has given back, for one that will not call again soon: a server's that waits for its peer.
+    fn flush(&self) {}
     /// A second handle on the same object.
     fn duplicate(&self, handle: Handle) -> Result<Handle>;
     /// Whether two handles name the same object (`==`).
