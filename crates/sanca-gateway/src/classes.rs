@@ -45,6 +45,7 @@ pub(crate) struct Classes {
     headers: Memo<ClassId, Arc<ClassHeader>>,
     members: Memo<ClassId, Arc<Members>>,
     methods: Memo<(ClassId, Box<str>), Arc<[Executable]>>,
+    callable: Memo<(ClassId, Box<str>), Arc<[Executable]>>,
     collections: Memo<ClassId, Collection>,
     /// Of proxies, by their interfaces.
     proxies: Memo<Box<[ClassId]>, ClassId>,
@@ -58,6 +59,7 @@ impl Classes {
             headers: Memo::new(),
             members: Memo::new(),
             methods: Memo::new(),
+            callable: Memo::new(),
             collections: Memo::new(),
             proxies: Memo::new(),
         }
@@ -80,9 +82,12 @@ impl Classes {
         self.methods.get((class, name.into()), |(class, name)| self.find_methods(*class, name).map(Arc::from))
     }
 
-    /// The methods of that name that Py4J would choose among.
+    /// The methods of that name that Py4J would choose among: private ones too, where the link can tell of them.
     pub(crate) fn callable(&self, class: ClassId, name: &str) -> Result<Arc<[Executable]>> {
-        self.methods(class, name)
+        self.callable.get((class, name.into()), |(class, name)| match self.link.methods_by_name(*class, name)? {
+            Some(methods) => Ok(methods.into()),
+            None => self.methods(*class, name),
+        })
     }
 
     /// The class of proxies of those interfaces; `find` asks one of them.

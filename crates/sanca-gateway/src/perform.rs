@@ -21,6 +21,7 @@ use crate::registry::{Entry, Full, Named, Registry};
 
 mod arrays;
 mod callbacks;
+mod help;
 mod lists;
 mod names;
 mod streams;

@@ -175,8 +175,16 @@ fn commands_are_performed_as_py4js_server_would() {
         ("c\no12\nsize\ne\n", "!yi0"),
         ("c\no12\nadd\nsx\ne\n", "!ybtrue"),
         ("l\ns\no12\ne\n", "!x"),
-        // what is not there yet, and what cannot be written
-        ("h\no\nt\nn\nbTrue\ne\n", "!xspy4j.Py4JException: this gateway has no help pages and no streams yet"),
+        // pages
+        (
+            "h\nc\ntest.Point\nn\nbTrue\ne\n",
+            "!ysHelp on class Point in package test:\\n\\nPoint {\\n|  \\n|  Methods defined here:\\n|  \\n|  \
+             ------------------------------------------------------------\\n|  Fields defined here:\\n|  \\n|  x : int\\n|  \\n|  \
+             ------------------------------------------------------------\\n|  Internal classes defined here:\\n|  \\n|  Inner\\n|  \\n}\\n",
+        ),
+        ("h\no\no99\nn\nbTrue\ne\n", "!xsjava.lang.NullPointerException: there is no object o99 in this gateway\\n"),
+        ("h\nc\nint\nn\nbTrue\ne\n", "!xsjava.lang.ClassNotFoundException: int\\n"),
+        // what cannot be written
         (
             "c\nz:test.Pick\nhuge\ne\n",
             "!xspy4j.Py4JException: 1000000001 digits in a decimal written out, and 1048576 are accepted; the limit can be configured\\n",

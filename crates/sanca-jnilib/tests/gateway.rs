@@ -13,7 +13,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use find::{DEADLINE, Process, Py4j};
-use sanca_gateway::{Address, CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig, Token, remote_python};
+use sanca_gateway::{
+    Address, CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig, Token, remote_python,
+};
 use sanca_jvm::{EmbeddedJava, StartOptions};
 use sanca_model::link::JavaLink;
 

@@ -97,6 +97,7 @@ engine! {
         find_class: "findClass\0", "(ILjava/lang/String;)J\0";
         describe: "describe\0", "(II)[B\0";
         members: "members\0", "(II)[B\0";
+        methods: "methods\0", "(IILjava/lang/String;)[B\0";
         signature: "signature\0", "(II)Ljava/lang/String;\0";
         callback: "callback\0", "(II)[B\0";
         list_package: "listPackage\0", "(ILjava/lang/String;)[B\0";

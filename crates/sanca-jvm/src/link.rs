@@ -29,6 +29,10 @@ impl JavaLink for EmbeddedJava {
         self.members(class)
     }
 
+    fn methods_by_name(&self, class: ClassId, name: &str) -> Result<Option<Vec<Executable>>> {
+        self.methods_by_name(class, name).map(Some)
+    }
+
     fn functional_result(&self, class: ClassId) -> Result<ClassId> {
         self.functional_result(class)
     }

@@ -64,6 +64,14 @@ impl EmbeddedJava {
         })
     }
 
+    pub(crate) fn methods_by_name(&self, class: ClassId, name: &str) -> Result<Vec<Executable>> {
+        let block = self.thread()?;
+        let name = block.env().string(name).map_err(|thrown| self.thrown(block, thrown))?;
+        let args = [slot(block), Value::from(class.0.cast_signed()), Value::from(&name)];
+        let bytes = self.bytes_of(block, self.engine.classes, self.engine.methods, args)?;
+        Reader::new(&bytes).many(executable)
+    }
+
     pub(crate) fn functional_result(&self, class: ClassId) -> Result<ClassId> {
         let block = self.thread()?;
         let id = block.env().call_int(

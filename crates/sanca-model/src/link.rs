@@ -23,6 +23,12 @@ pub trait JavaLink: Send + Sync {
     fn describe(&self, class: ClassId) -> Result<ClassHeader>;
     /// Everything public the class adds to its supertypes.
     fn members(&self, class: ClassId) -> Result<Members>;
+    /// All methods of one name that objects of a class have, private ones too, nearest first: what Py4J's server chooses from. `None` if
+    /// the link cannot tell of methods that are not public.
+    fn methods_by_name(&self, class: ClassId, name: &str) -> Result<Option<Vec<Executable>>> {
+        let _ = (class, name);
+        Ok(None)
+    }
     /// Return class of the one abstract method of a functional interface.
     fn functional_result(&self, class: ClassId) -> Result<ClassId>;
     /// A member as Java source would declare it, with generics and parameter names where the class file has them:

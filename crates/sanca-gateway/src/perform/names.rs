@@ -44,7 +44,9 @@ impl Performer {
                 let last = sequence.map(|text| text.to_str()).transpose()?;
                 self.view_names(view, last.as_deref())
             }
-            _ => Err(Failure::Said("py4j.Py4JException: this gateway has no help pages and no streams yet".into())),
+            Command::HelpObject { object, pattern, short } => self.help_object(object, pattern, short),
+            Command::HelpClass { class, pattern, short } => self.help_class(class, pattern, short),
+            ref other => Err(Failure::Said(format!("py4j.Py4JException: this server does not perform {other:?}\n"))),
         }
     }
 

@@ -8,6 +8,7 @@ pub const MATH: ClassId = ClassId(302);
 pub const SYSTEM: ClassId = ClassId(303);
 pub const PICK: ClassId = ClassId(304);
 pub const POINT: ClassId = ClassId(305);
+pub const INNER: ClassId = ClassId(309);
 pub const ATOMIC_LONG: ClassId = ClassId(306);
 pub const ILLEGAL_STATE: ClassId = ClassId(307);
 pub const INDEX: ClassId = ClassId(308);
@@ -211,6 +212,8 @@ impl Fake {
         self.field(POINT, "x", 1, INT);
         let nested = Nested { name: "Inner".into(), binary_name: "test.Point$Inner".into() };
         self.classes.get_mut(&POINT).expect("it was just defined").members.nested.push(nested);
+        self.define(INNER, "test.Point$Inner", OBJECT, &[]);
+        self.classes.get_mut(&INNER).expect("it was just defined").header.declaring = POINT;
         self.define(ATOMIC_LONG, "java.util.concurrent.atomic.AtomicLong", NUMBER, &[]);
         self.method(ATOMIC_LONG, "<init>", flag::CONSTRUCTOR, &[LONG], |_, _, args| match args[0] {
             Value::Long(value) => Ok(Value::Object(make(ATOMIC_LONG, State::Number(value)))),

@@ -104,6 +104,17 @@ final class ClassAccess {
         }
     }
 
+    static byte[] methods(int slot, int classId, String name) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return MethodsByName.of(ClassIds.type(classId), name);
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return null;
+        }
+    }
+
     static String signature(int slot, int member) {
         ThreadState state = ThreadState.of(slot);
         try {

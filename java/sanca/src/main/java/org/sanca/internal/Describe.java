@@ -165,6 +165,11 @@ final class Describe {
         return method.getDeclaringClass().isInterface() ? flags | DEFAULT : flags;
     }
 
+    /** One method, without a look at whether it is a leaf. */
+    static void method(Method method, ByteWriter out) {
+        executable(Members.of(method), method.getName(), flags(method), out);
+    }
+
     private static void executable(Member member, String name, int flags, ByteWriter out) {
         out.putInt(member.id);
         out.putText(name);
