@@ -9,6 +9,7 @@ use sanca_protocol::{Limits, Token};
 
 use crate::custom::CustomCommand;
 use crate::error::{GatewayError, Result};
+use crate::given::Channel;
 use crate::listener::{Deaf, Listener};
 use crate::policy::Policy;
 use crate::threads::Threads;
@@ -124,6 +125,8 @@ pub struct GatewayConfig {
     pub exceptions: String,
     /// Makes the Java objects that stand for Python's; without this the link does.
     pub proxies: Option<Arc<dyn ProxyMaker>>,
+    /// Calls Python in place of connections of ours, but where a connection is being served that leads there.
+    pub channel: Option<Arc<dyn Channel>>,
 }
 
 impl Default for GatewayConfig {
@@ -136,6 +139,7 @@ impl Default for GatewayConfig {
             names: 10_000_000,
             exceptions: "py4j.Py4JException".into(),
             proxies: None,
+            channel: None,
         }
     }
 }

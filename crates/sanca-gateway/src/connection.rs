@@ -46,7 +46,7 @@ impl Connection {
         Ok(connection)
     }
 
-    fn await_acceptance(&mut self) -> io::Result<()> {
+    pub(crate) fn await_acceptance(&mut self) -> io::Result<()> {
         self.flush()?;
         loop {
             let nothing = match self.session.poll_event() {

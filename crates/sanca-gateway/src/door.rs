@@ -141,11 +141,14 @@ pub(crate) fn watch(listener: &Listener, waiting: &mut Vec<Waiting>) -> Seen {
 #[cfg(unix)]
 fn wait(listener: &Listener, waiting: &[Waiting], time: Option<Duration>) -> Vec<bool> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use std::os::fd::AsFd;
     let mut all = vec![PollFd::new(listener, PollFlags::IN)];
     for one in waiting {
         let writes = !one.connection.session.outgoing().is_empty() || one.connection.stream.wants_write();
         let flags = if writes { PollFlags::IN | PollFlags::OUT } else { PollFlags::IN };
-        all.push(PollFd::new(one.connection.stream.socket_ref(), flags));
+        // Who has none is never at the door.
+        let descriptor = one.connection.stream.socket_ref().descriptor();
+        all.push(PollFd::from_borrowed_fd(descriptor.unwrap_or(listener.as_fd()), flags));
     }
     // Rounded up, so that whoever is late is so when this returns.
     let time = time.map(|time| Timespec {

@@ -10,6 +10,7 @@ use sanca_protocol::{Command, Id};
 
 use crate::config::{CallbackConfig, GatewayConfig};
 use crate::custom::CustomCommand;
+use crate::given::Control;
 use crate::link::Link;
 use crate::metrics::Count;
 use crate::outcome::Outcome;
@@ -57,14 +58,6 @@ pub(crate) struct Counts {
     pub(crate) callbacks: Count,
 }
 
-/// What commands can do to a server.
-pub(crate) trait Control: Send + Sync {
-    /// A peer asks it to end.
-    fn shut_down(&self);
-    /// The connections from that port are to end.
-    fn cancel(&self, port: i32);
-}
-
 /// Those of this process that are open, or stand behind a proxy that Java has.
 static GATEWAYS: RwLock<Vec<Arc<Inner>>> = RwLock::new(Vec::new());
 static NEXT: AtomicU16 = AtomicU16::new(0);
@@ -74,7 +67,7 @@ impl Gateway {
     pub fn new(link: impl Into<Link>, config: GatewayConfig) -> Gateway {
         let client = PythonClient::new(config.callbacks.clone());
         let mut all = GATEWAYS.write().unwrap_or_else(PoisonError::into_inner);
-        let proxies = Proxies::new(free_number(&all), Releases::new(Arc::clone(&client)));
+        let proxies = Proxies::new(free_number(&all), Releases::new(Arc::clone(&client), config.channel.clone()));
         let inner = Arc::new(Inner {
             performer: Performer::new(link.into(), &config, proxies),
             config,
@@ -86,6 +79,12 @@ impl Gateway {
         });
         all.push(Arc::clone(&inner));
         Gateway { _owner: Arc::new(Owner(Arc::clone(&inner))), inner }
+    }
+
+    /// For a gateway that is served by [`Gateway::serve_stream`]: who is told that it is to end, for as long as he is there, and who performs
+    /// custom commands.
+    pub fn controlled_by(&self, control: Weak<dyn Control>, commands: &[(String, Arc<dyn CustomCommand>)]) {
+        self.inner.serve_with(control, commands);
     }
 
     /// What clients find under the name `t`. The gateway owns the handle.
@@ -124,6 +123,11 @@ impl Gateway {
     /// Takes a name back, whatever it names.
     pub fn remove(&self, name: &str) {
         self.inner.performer.registry.remove(Id::parse(name));
+    }
+
+    /// All names of objects, in no order.
+    pub fn all_names(&self) -> Vec<String> {
+        self.inner.performer.registry.all()
     }
 
     /// How many objects and views clients hold.

@@ -44,6 +44,7 @@ pub mod custom;
 mod door;
 pub mod error;
 pub mod gateway;
+pub mod given;
 mod link;
 pub mod listener;
 pub mod metrics;
@@ -65,6 +66,7 @@ pub use config::{CallbackConfig, GatewayConfig, Model, ProxyMaker, ServerConfig}
 pub use custom::{CustomCommand, Exchange};
 pub use error::{GatewayError, Result};
 pub use gateway::Gateway;
+pub use given::{Admission, Channel, Control, Conversation, GivenStream};
 pub use link::Link;
 pub use listener::{Listener, Peer};
 pub use metrics::Metrics;

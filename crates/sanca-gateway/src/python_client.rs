@@ -14,6 +14,7 @@ use sanca_protocol::{Command, Config, End, Fate, Frame, ProtocolError, Session, 
 use crate::config::{CallbackConfig, Model};
 use crate::connection::{Connection, Dial};
 use crate::gateway::Inner;
+use crate::given;
 use crate::registry::lock;
 use crate::served::{self, Served};
 use crate::transport::Socket;
@@ -82,6 +83,8 @@ pub(crate) enum CallbackError {
     Broken { fate: Fate, error: io::Error },
     /// The command cannot be written.
     Unwritable(ProtocolError),
+    /// What the program's own way to Python says.
+    Said(String),
 }
 
 /// The first three are in Py4J's words: programs compare them.
@@ -99,6 +102,7 @@ impl core::fmt::Display for CallbackError {
                 write!(f, "Error while sending a command. {fate} ({error})")
             }
             CallbackError::Unwritable(error) => error.fmt(f),
+            CallbackError::Said(text) => f.write_str(text),
         }
     }
 }
@@ -167,12 +171,16 @@ impl PythonClient {
 
     /// Asks Python, over the connection that fits the calling thread.
     pub(crate) fn call(self: &Arc<Self>, gateway: &Arc<Inner>, asked: Asked<'_>) -> Result<Frame, CallbackError> {
-        match gateway.config.model {
-            Model::Pooled => self.call_pooled(gateway, asked),
-            Model::Pinned => match served::serving(gateway) {
-                Some(served) => served.ask(asked),
-                None => self.call_own(gateway, asked),
-            },
+        let served = match gateway.config.model {
+            Model::Pooled => None,
+            Model::Pinned => served::serving(gateway),
+        };
+        match (served, &gateway.config.channel, gateway.config.model) {
+            (Some(served), ..) => served.ask(asked),
+            (None, Some(_), _) if gateway.is_closed() => Err(CallbackError::Closed),
+            (None, Some(channel), _) => given::exchange(&**channel, asked, true),
+            (None, None, Model::Pooled) => self.call_pooled(gateway, asked),
+            (None, None, Model::Pinned) => self.call_own(gateway, asked),
         }
     }
 

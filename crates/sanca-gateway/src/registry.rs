@@ -209,6 +209,14 @@ impl Registry {
         drop(named); // after the lock: it may be the last use of a handle
     }
 
+    /// The names of objects, in no order.
+    pub(crate) fn all(&self) -> Vec<String> {
+        let special: Vec<String> = lock(&self.special).keys().map(|name| name.to_string()).collect();
+        let named = lock(&self.named);
+        let objects = named.iter().filter(|(_, named)| matches!(named, Named::Object(_)));
+        objects.map(|(number, _)| Id::Object(*number).to_string()).chain(special).collect()
+    }
+
     /// Takes all names back.
     pub(crate) fn clear(&self) {
         let named = core::mem::take(&mut *lock(&self.named));

@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use sanca_protocol::{Command, Event};
 
+use crate::given::{self, Channel};
 use crate::proxies::Name;
-use crate::python_client::{Opened, PythonClient};
+use crate::python_client::{Asked, Opened, PythonClient};
 use crate::registry::lock;
 
 /// How many are sent before their answers are awaited.
@@ -28,6 +29,8 @@ pub(crate) struct Releases(Arc<Shared>);
 
 struct Shared {
     client: Arc<PythonClient>,
+    /// In place of the client's connections, if there is one.
+    channel: Option<Arc<dyn Channel>>,
     queue: Mutex<Queue>,
     wake: Condvar,
     /// The thread is there. Changes under the lock of the queue.
@@ -43,10 +46,11 @@ struct Queue {
 }
 
 impl Releases {
-    pub(crate) fn new(client: Arc<PythonClient>) -> Releases {
+    pub(crate) fn new(client: Arc<PythonClient>, channel: Option<Arc<dyn Channel>>) -> Releases {
         let (told, lost) = (AtomicU64::new(0), AtomicU64::new(0));
         Releases(Arc::new(Shared {
             client,
+            channel,
             queue: Mutex::default(),
             wake: Condvar::new(),
             running: AtomicBool::new(false),
@@ -58,7 +62,7 @@ impl Releases {
     /// Python is to be told. Never waits for it.
     pub(crate) fn push(&self, name: Name) {
         // Python's own entry point stays, whatever Java does.
-        if name == Name::EntryPoint || self.0.client.config().is_none_or(|config| !config.releases) {
+        if name == Name::EntryPoint || !self.0.are_wanted() {
             return;
         }
         let mut queue = lock(&self.0.queue);
@@ -109,6 +113,10 @@ impl Releases {
 }
 
 impl Shared {
+    fn are_wanted(&self) -> bool {
+        self.channel.is_some() || self.client.config().is_some_and(|config| config.releases)
+    }
+
     fn run(&self) {
         let mut connection = None;
         while let Some(batch) = self.next() {
@@ -153,6 +161,14 @@ impl Shared {
 
     /// Sends them in one go and reads as many answers.
     fn tell(&self, kept: &mut Option<Opened>, names: &[Name]) -> io::Result<()> {
+        if let Some(channel) = &self.channel {
+            for name in names {
+                let command = Command::CollectProxy { proxy: name.id() };
+                given::exchange(&**channel, Asked::Command(&command), false)
+                    .map_err(|error| io::Error::other(error.to_string()))?;
+            }
+            return Ok(());
+        }
         if kept.as_mut().is_some_and(|opened| !opened.connection.stream.socket().is_quiet()) {
             *kept = None;
         }

@@ -105,7 +105,7 @@ impl Served {
     }
 
     /// Waits for the next event and does what is to be done about it. Gives a reply to one of our commands.
-    fn step(&self) -> io::Result<Option<(Ticket, Frame)>> {
+    pub(crate) fn step(&self) -> io::Result<Option<(Ticket, Frame)>> {
         let outcome = match self.next()? {
             Step::Done => return Ok(None),
             Step::Reply(ticket, frame) => return Ok(Some((ticket, frame))),

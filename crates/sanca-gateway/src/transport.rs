@@ -10,11 +10,13 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 #[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::SockRef;
 
 use crate::error::{GatewayError, Result};
+use crate::given::GivenStream;
 
 /// Where a gateway is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,6 +47,7 @@ enum Kind {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
+    Given(Arc<dyn GivenStream>),
 }
 
 /// A socket's file, gone with it.
@@ -139,6 +142,11 @@ impl Socket {
         Socket { kind }
     }
 
+    /// One that the program has.
+    pub(crate) fn given(stream: Arc<dyn GivenStream>) -> Socket {
+        Socket::new(Kind::Given(stream))
+    }
+
     pub(crate) fn connect(address: &Address) -> io::Result<Socket> {
         match address {
             Address::Tcp(address) => TcpStream::connect(address).and_then(Socket::tcp),
@@ -169,6 +177,7 @@ impl Socket {
             Kind::Tcp(stream) => stream.try_clone().map(Kind::Tcp),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.try_clone().map(Kind::Unix),
+            Kind::Given(stream) => Ok(Kind::Given(Arc::clone(stream))),
         }
         .map(Socket::new)
     }
@@ -179,6 +188,7 @@ impl Socket {
             Kind::Tcp(stream) => stream.set_read_timeout(timeout),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.set_read_timeout(timeout),
+            Kind::Given(_) => Ok(()), // its owner knows how long to wait
         }
     }
 
@@ -191,13 +201,14 @@ impl Socket {
     fn peek(&self) -> io::Result<usize> {
         use rustix::net::{RecvFlags, recv};
         let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
-        let (_, count) = recv(self, &mut [0; 1], flags)?;
+        let Some(descriptor) = self.descriptor() else { return Err(io::ErrorKind::WouldBlock.into()) };
+        let (_, count) = recv(descriptor, &mut [0; 1], flags)?;
         Ok(count)
     }
 
     #[cfg(not(unix))]
     fn peek(&self) -> io::Result<usize> {
-        let Kind::Tcp(stream) = &self.kind;
+        let Kind::Tcp(stream) = &self.kind else { return Err(io::ErrorKind::WouldBlock.into()) };
         stream.set_nonblocking(true)?;
         let peeked = stream.peek(&mut [0]);
         stream.set_nonblocking(false)?;
@@ -210,6 +221,7 @@ impl Socket {
             Kind::Tcp(stream) => stream.set_nonblocking(nonblocking),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.set_nonblocking(nonblocking),
+            Kind::Given(_) => Ok(()),
         }
     }
 
@@ -217,8 +229,7 @@ impl Socket {
     pub(crate) fn remote(&self) -> Option<SocketAddr> {
         match &self.kind {
             Kind::Tcp(stream) => stream.peer_addr().ok(),
-            #[cfg(unix)]
-            Kind::Unix(_) => None,
+            _ => None,
         }
     }
 
@@ -226,8 +237,7 @@ impl Socket {
     pub(crate) fn local(&self) -> Option<SocketAddr> {
         match &self.kind {
             Kind::Tcp(stream) => stream.local_addr().ok(),
-            #[cfg(unix)]
-            Kind::Unix(_) => None,
+            _ => None,
         }
     }
 
@@ -237,13 +247,20 @@ impl Socket {
             Kind::Tcp(stream) => stream.shutdown(Shutdown::Both),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.shutdown(Shutdown::Both),
+            Kind::Given(stream) => {
+                stream.shut_down();
+                Ok(())
+            }
         };
     }
 
     /// Makes the close that follows a reset, where there is such a thing.
     pub(crate) fn reset_on_close(&self) {
-        if let Kind::Tcp(stream) = &self.kind {
-            let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
+        match &self.kind {
+            Kind::Tcp(stream) => drop(SockRef::from(stream).set_linger(Some(Duration::ZERO))),
+            #[cfg(unix)]
+            Kind::Unix(_) => {}
+            Kind::Given(stream) => stream.reset_on_close(),
         }
     }
 }
@@ -259,11 +276,13 @@ impl AsFd for Listener {
 }
 
 #[cfg(unix)]
-impl AsFd for Socket {
-    fn as_fd(&self) -> BorrowedFd<'_> {
+impl Socket {
+    /// What the system knows it by; none if the program has it.
+    pub(crate) fn descriptor(&self) -> Option<BorrowedFd<'_>> {
         match &self.kind {
-            Kind::Tcp(stream) => stream.as_fd(),
-            Kind::Unix(stream) => stream.as_fd(),
+            Kind::Tcp(stream) => Some(stream.as_fd()),
+            Kind::Unix(stream) => Some(stream.as_fd()),
+            Kind::Given(_) => None,
         }
     }
 }
@@ -274,6 +293,7 @@ impl Read for Socket {
             Kind::Tcp(stream) => stream.read(buffer),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.read(buffer),
+            Kind::Given(stream) => stream.read(buffer),
         }
     }
 }
@@ -284,6 +304,7 @@ impl Write for Socket {
             Kind::Tcp(stream) => stream.write(buffer),
             #[cfg(unix)]
             Kind::Unix(stream) => stream.write(buffer),
+            Kind::Given(stream) => stream.write(buffer),
         }
     }
 
