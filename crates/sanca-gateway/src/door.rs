@@ -4,6 +4,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use sanca_protocol::direct::COMMAND;
 use sanca_protocol::{Config, End, Event, Session};
 
 use crate::config::ServerConfig;
@@ -43,7 +44,7 @@ impl Waiting {
         let session = Config {
             requires: config.token.clone(),
             limits: config.limits,
-            custom: config.commands.iter().map(|(name, _)| name.clone()).collect(),
+            custom: config.commands.iter().map(|(name, _)| name.clone()).chain([COMMAND.into()]).collect(),
             ..Config::server(End::Java)
         };
         let needs = match (&config.token, &config.tls) {

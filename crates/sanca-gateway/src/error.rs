@@ -11,6 +11,8 @@ pub type Result<T> = core::result::Result<T, GatewayError>;
 pub enum GatewayError {
     /// The configuration would be unsafe or makes no sense: says what, why, and what to do.
     Refused(String),
+    /// There is a gateway, but it is not one of ours: Py4J's own, say.
+    Stranger,
     /// The system refused.
     Io {
         /// What was tried.
@@ -31,6 +33,7 @@ impl core::fmt::Display for GatewayError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             GatewayError::Refused(why) => f.write_str(why),
+            GatewayError::Stranger => f.write_str("the gateway is not one of Sanca's"),
             GatewayError::Io { what, source } => write!(f, "{what}: {source}"),
         }
     }
@@ -39,7 +42,7 @@ impl core::fmt::Display for GatewayError {
 impl core::error::Error for GatewayError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
-            GatewayError::Refused(_) => None,
+            GatewayError::Refused(_) | GatewayError::Stranger => None,
             GatewayError::Io { source, .. } => Some(source),
         }
     }

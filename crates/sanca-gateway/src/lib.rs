@@ -1,4 +1,4 @@
-//! Py4J gateways: the half that is asked. A [`Server`] takes connections, reads commands and performs them on any
+//! Gateways. The half that is asked is Py4J's and more: a [`Server`] takes connections, reads commands and performs them on any
 //! [`JavaLink`](sanca_model::link::JavaLink); Python's objects become Java's, and calls of those go back over the wire. It does not
 //! know what executes a call.
 //!
@@ -41,6 +41,7 @@ pub mod client;
 pub mod config;
 mod connection;
 pub mod custom;
+mod direct;
 mod door;
 pub mod error;
 pub mod gateway;
@@ -55,6 +56,7 @@ mod proxies;
 mod python_client;
 mod registry;
 mod releases;
+pub mod remote_java;
 mod remote_python;
 mod served;
 pub mod server;
@@ -71,6 +73,7 @@ pub use link::Link;
 pub use listener::{Listener, Peer};
 pub use metrics::Metrics;
 pub use policy::Policy;
+pub use remote_java::{ClientConfig, RemoteJava};
 pub use remote_python::{is_remote, remote_python};
 pub use sanca_protocol::{Limits, Token};
 pub use server::Server;

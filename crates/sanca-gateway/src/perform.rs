@@ -45,7 +45,7 @@ pub(crate) struct Performer {
     pub(crate) registry: Registry,
     pub(crate) proxies: Proxies,
     maker: Option<Arc<dyn ProxyMaker>>,
-    policy: Policy,
+    pub(crate) policy: Policy,
     pub(crate) denied: Count,
     /// The class of exceptions that stand for Python's.
     exceptions: String,

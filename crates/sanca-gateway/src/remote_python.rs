@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use sanca_model::PyRef;
 use sanca_model::link::{PythonLink, Reply};
+use sanca_model::operation::Operation;
 use sanca_model::shape::CallbackMethod;
 use sanca_protocol::{Command, Parts, Target};
 
 use crate::config::Model;
+use crate::direct::DirectPython;
 use crate::gateway::{Inner, gateway_of};
 use crate::outcome::Outcome;
 use crate::proxies::FIRST_NUMBER;
@@ -29,22 +31,35 @@ pub const fn is_remote(python: PyRef) -> bool {
 }
 
 impl PythonLink for RemotePython {
-    fn invoke(&self, object: PyRef, _: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply) {
+    fn invoke(&self, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply) {
+        if DirectPython::has(object) {
+            return DirectPython.invoke(object, callable, method, args, reply);
+        }
         match gateway_of(object) {
             Some(gateway) => gateway.callback(object, method, args, reply),
             None => reply.refuse("the gateway of this Python object is not there any more"),
         }
     }
 
+    fn operate(&self, operation: &Operation<'_>, reply: &mut dyn Reply) {
+        if DirectPython::has(operation.target) {
+            return DirectPython.operate(operation, reply);
+        }
+        reply.refuse("a Python object behind Py4J's protocol has methods, and nothing else that Java can ask for");
+    }
+
     fn release(&self, object: PyRef) {
+        if DirectPython::has(object) {
+            return DirectPython.release(object);
+        }
         if let Some(gateway) = gateway_of(object) {
             gateway.released(object);
         }
     }
 
     /// As in Py4J: the methods of `Object` and default methods are Python's, too.
-    fn implements(&self, _: PyRef, _: &str) -> bool {
-        true
+    fn implements(&self, object: PyRef, name: &str) -> bool {
+        !DirectPython::has(object) || DirectPython.implements(object, name)
     }
 }
 

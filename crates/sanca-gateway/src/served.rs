@@ -1,11 +1,12 @@
 //! A connection that this thread serves: commands that come are performed, and while Python is being asked over it, those that come in
 //! between are, too. Nothing of the connection is borrowed while a command runs that may ask Python over it.
 
-use std::cell::{RefCell, RefMut};
+use std::cell::{Cell, RefCell, RefMut};
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use sanca_protocol::direct::COMMAND;
 use sanca_protocol::{Command, Event, Fate, Frame, Part, PartText, Reply, Ticket};
 
 use crate::config::Model;
@@ -21,6 +22,8 @@ pub(crate) struct Served {
     pub(crate) gateway: Arc<Inner>,
     /// Its number among those of the server, if a server took it.
     number: Option<u64>,
+    /// The client is one of ours, and says the rest otherwise.
+    direct: Cell<bool>,
 }
 
 /// What came of looking for the next event.
@@ -45,7 +48,7 @@ pub(crate) fn serving(gateway: &Inner) -> Option<Rc<Served>> {
 
 impl Served {
     pub(crate) fn new(connection: Connection, gateway: Arc<Inner>, number: Option<u64>) -> Rc<Served> {
-        Rc::new(Served { connection: RefCell::new(connection), gateway, number })
+        Rc::new(Served { connection: RefCell::new(connection), gateway, number, direct: Cell::new(false) })
     }
 
     pub(crate) fn connection(&self) -> RefMut<'_, Connection> {
@@ -55,7 +58,7 @@ impl Served {
     /// Serves until the connection ends.
     pub(crate) fn serve(self: &Rc<Served>) -> io::Result<()> {
         self.during(|| {
-            while self.connection().session.closing().is_none() {
+            while self.connection().session.closing().is_none() && !self.direct.get() {
                 self.step()?;
             }
             Ok(())
@@ -191,7 +194,27 @@ impl Served {
         }
     }
 
+    /// Whether what follows on the connection is [`crate::direct`]'s.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.direct.get()
+    }
+
+    /// A client of ours has recognised this server, or is told that it may not come in.
+    fn recognised(&self) -> io::Result<()> {
+        let connection = &mut *self.connection();
+        let answer = match crate::direct::refusal(&self.gateway) {
+            None => Reply::Value(Part::Text(PartText::Plain(COMMAND))),
+            Some(why) => Reply::Error(Some(Part::Text(PartText::Plain(why)))),
+        };
+        self.direct.set(matches!(answer, Reply::Value(_)));
+        connection.session.reply(&answer).map_err(io::Error::other)?;
+        connection.flush()
+    }
+
     fn custom(&self, name: &str) -> io::Result<()> {
+        if name == COMMAND {
+            return self.recognised();
+        }
         let Some(command) = self.gateway.custom(name) else { return Err(io::ErrorKind::NotFound.into()) };
         command.perform(&mut Custom(self))?;
         self.connection().session.reply_written(&[]).map_err(io::Error::other)

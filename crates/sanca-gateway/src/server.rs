@@ -14,6 +14,7 @@ use sanca_protocol::{Part, PartText, Reply};
 
 use crate::config::{GatewayConfig, ServerConfig};
 use crate::connection::Connection;
+use crate::direct::{self, Direct};
 use crate::door::{self, Progress, Waiting};
 use crate::error::{GatewayError, Result};
 use crate::gateway::Gateway;
@@ -42,6 +43,7 @@ struct Shared {
     config: ServerConfig,
     address: Address,
     gateway: Gateway,
+    direct: Direct,
     ending: AtomicBool,
     last: AtomicU64,
     /// A second handle on each connection, to end it by. Nothing else is done under the lock.
@@ -85,6 +87,7 @@ impl Server {
         let shared = Arc::new(Shared {
             config,
             address,
+            direct: Direct::new(&gateway),
             gateway,
             ending: AtomicBool::new(false),
             last: AtomicU64::new(0),
@@ -303,6 +306,12 @@ impl Shared {
             shared.config.listener.connection_started(&peer);
             let served = Served::new(connection, Arc::clone(&shared.gateway.inner), Some(number));
             let outcome = served.serve();
+            if served.is_direct() {
+                // Whatever ends it, its peer is told by the end of the stream.
+                let connection = served.into_connection();
+                let _ = connection.map(|connection| direct::serve(connection.stream, &shared.direct));
+                return;
+            }
             served.close(outcome);
         });
         if let Err(error) = self.config.threads.spawn(&format!("sanca-gateway-{number}"), task) {

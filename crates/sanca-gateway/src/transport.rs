@@ -28,6 +28,16 @@ pub enum Address {
     Unix(PathBuf),
 }
 
+impl core::fmt::Display for Address {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Address::Tcp(address) => address.fmt(f),
+            #[cfg(unix)]
+            Address::Unix(path) => path.display().fmt(f),
+        }
+    }
+}
+
 /// Takes connections.
 #[derive(Debug)]
 pub(crate) enum Listener {

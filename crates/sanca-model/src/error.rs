@@ -5,6 +5,27 @@ use crate::handle::ObjectRef;
 /// The result of every link operation.
 pub type Result<T> = core::result::Result<T, Error>;
 
+/// What became of a call whose answer did not come, as far as can be known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// No byte of it has left: it was not made, and can be made elsewhere.
+    NotSent,
+    /// Some of it has left, and there is no answer: it may have been made.
+    Unknown,
+    /// It was made, or there never was an answer to come.
+    Done,
+}
+
+impl core::fmt::Display for Fate {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Fate::NotSent => "the call was not made",
+            Fate::Unknown => "nobody knows whether the call was made",
+            Fate::Done => "the call was made",
+        })
+    }
+}
+
 /// Why an operation did not give its result. Large or rare payloads are boxed: this type travels on hot paths.
 #[derive(Debug)]
 pub enum Error {
@@ -14,6 +35,15 @@ pub enum Error {
     ClassNotFound(Box<str>),
     /// The link cannot be used any more, or not from here (after `fork`, after `close`, during exit).
     Closed(Box<str>),
+    /// The connection to the process that runs Java broke while it was asked.
+    Broken {
+        /// What became of the call.
+        fate: Fate,
+        /// The process is gone, and not only this connection.
+        died: bool,
+        /// What happened.
+        why: Box<str>,
+    },
     /// The process was forked after the JVM started; `pid` is the parent's.
     Forked {
         /// The process that owns the JVM.
@@ -35,6 +65,7 @@ impl core::fmt::Display for Error {
             Error::Thrown(object) => write!(f, "Java threw (handle {}, class {})", object.handle.0, object.class.0),
             Error::ClassNotFound(name) => write!(f, "Java class {name} not found"),
             Error::Closed(why) | Error::Invalid(why) => f.write_str(why),
+            Error::Broken { fate, why, .. } => write!(f, "{why}; {fate}"),
             Error::Forked { pid } => write!(
                 f,
                 "this process was forked from process {pid}, which owns the JVM; a JVM does not survive a fork. \

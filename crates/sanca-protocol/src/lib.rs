@@ -41,6 +41,7 @@
 pub mod auth;
 pub mod bytes;
 pub mod command;
+pub mod direct;
 pub mod error;
 pub mod escape;
 pub mod frame;

@@ -20,6 +20,8 @@ use crate::error::{ProtocolError, Result};
 use crate::frame::{Frame, Framer, Limits};
 use crate::reply::Reply;
 
+pub use sanca_model::error::Fate;
+
 mod events;
 mod outbox;
 mod refusal;
@@ -59,17 +61,6 @@ impl Config {
 /// Names a command that was sent on this session.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct Ticket(u64);
-
-/// What became of a command, as far as can be known here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fate {
-    /// No byte of it has left: it can be sent elsewhere.
-    NotSent,
-    /// Some of it has left, and there is no reply: the peer may have performed it.
-    Unknown,
-    /// The reply is here, or there never was one to come.
-    Done,
-}
 
 /// How to close.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

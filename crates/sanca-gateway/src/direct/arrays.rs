@@ -1,0 +1,117 @@
+//! Operations on arrays.
+
+use sanca_model::value::Kind;
+use sanca_model::{ClassId, Error, Handle, Result};
+use sanca_protocol::direct::{Op, Reader, Writer, answer};
+
+use super::perform::Answer;
+use super::serve::Serving;
+
+impl Serving {
+    pub(super) fn array(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
+        let link = &*self.peer.link;
+        match op {
+            Op::NewArray => {
+                let component = ClassId(reader.int()?);
+                let lengths = ints(reader)?;
+                return self.result(|sink| link.new_array(component, &lengths, sink));
+            }
+            Op::ArrayFrom => {
+                let kind = primitive(reader.byte()?)?;
+                return self.given(link.array_from(kind, whole(kind, reader.rest())?)?);
+            }
+            _ => {}
+        }
+        let array = self.handle(reader)?;
+        if array == Handle::NULL {
+            return Err(Error::Internal("a client named no array".into()));
+        }
+        match op {
+            Op::ArrayLength => {
+                let length = self.pinned(array, |array| link.array_length(array))?;
+                self.done(|writer| writer.int(length.cast_unsigned()))
+            }
+            Op::ArrayRead => {
+                let (kind, start, bytes) = (primitive(reader.byte()?)?, reader.int()?.cast_signed(), reader.long()?);
+                self.array_read(kind, array, start, bytes)
+            }
+            Op::ArrayWrite => {
+                let (kind, start) = (primitive(reader.byte()?)?, reader.int()?.cast_signed());
+                let data = whole(kind, reader.rest())?;
+                self.pinned(array, |array| link.array_write(kind, array, start, data))?;
+                self.done(|_| {})
+            }
+            Op::ArrayGet => {
+                let index = reader.int()?.cast_signed();
+                self.result(|sink| link.array_get(array, index, sink))
+            }
+            Op::ArraySet => {
+                let index = reader.int()?.cast_signed();
+                link.array_set(array, index, self.arg(reader)?)?;
+                self.done(|_| {})
+            }
+            Op::ArrayPack => {
+                let (start, count) = (reader.int()?.cast_signed(), reader.int()?.cast_signed());
+                let mut bytes = Vec::new();
+                let taken = link.array_pack(array, start, count, &mut bytes)?;
+                self.packed(taken.cast_unsigned(), false, bytes)
+            }
+            _ => {
+                let dtype = reader.byte()?;
+                let dimensions = ints(reader)?;
+                // It takes the array over.
+                self.peer.take_handle(array)?;
+                let made = link.copied_array(array, dtype, &dimensions).inspect_err(|_| self.peer.owned.add(array))?;
+                self.given(made)
+            }
+        }
+    }
+
+    /// The elements go out from where they are read to. No memory is taken for more than the array has.
+    fn array_read(&self, kind: Kind, array: Handle, start: i32, bytes: u64) -> Result<Answer> {
+        let size = kind.size().unwrap_or(1) as u64;
+        let mut elements = Vec::new();
+        self.pinned(array, |array| {
+            let length = u64::from(self.peer.link.array_length(array)?.cast_unsigned());
+            // Beyond the end is the link's to refuse, with nothing read.
+            let within = bytes.min(length.saturating_mul(size).saturating_add(size));
+            elements.resize(usize::try_from(within).unwrap_or(usize::MAX), 0);
+            whole(kind, &elements)?;
+            self.peer.link.array_read(kind, array, start, &mut elements)
+        })?;
+        let mut buffer = self.wire.buffer();
+        Writer::begin(&mut buffer, answer::DONE).and_then(elements.len());
+        Ok((buffer, elements))
+    }
+}
+
+fn ints(reader: &mut Reader<'_>) -> Result<Vec<i32>> {
+    Ok(reader.many(|reader| reader.int().map(u32::cast_signed))?)
+}
+
+fn primitive(number: u8) -> Result<Kind> {
+    Ok(match number {
+        1 => Kind::Boolean,
+        2 => Kind::Byte,
+        3 => Kind::Char,
+        4 => Kind::Short,
+        5 => Kind::Int,
+        6 => Kind::Long,
+        7 => Kind::Float,
+        8 => Kind::Double,
+        _ => return Err(Error::Internal("a client named a kind that no primitive has".into())),
+    })
+}
+
+/// A whole number of elements.
+fn whole(kind: Kind, data: &[u8]) -> Result<&[u8]> {
+    let size = kind.size().unwrap_or(1);
+    if !data.len().is_multiple_of(size) {
+        return Err(Error::Internal("a client sent half an element of an array".into()));
+    }
+    // Booleans are 0 or 1 where Java looks at them.
+    if kind == Kind::Boolean && data.iter().any(|byte| *byte > 1) {
+        return Err(Error::Internal("a client sent booleans that are neither".into()));
+    }
+    Ok(data)
+}
