@@ -4,12 +4,9 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sanca_gateway::{Address, Server, ServerConfig, Token, tls};
+use sanca_gateway::{Address, DirectPython, Server, ServerConfig, Token, tls};
 use sanca_jni::Local;
 use sanca_jvm::{EmbeddedJava, StartFailure, StartOptions};
-use sanca_model::PyRef;
-use sanca_model::link::{PythonLink, Reply};
-use sanca_model::shape::CallbackMethod;
 
 use crate::java_threads::Maker;
 
@@ -29,19 +26,6 @@ pub struct Join {
     pub bound: bool,
 }
 
-/// There is no Python on this side.
-struct NoPython;
-
-impl PythonLink for NoPython {
-    fn invoke(&self, _: PyRef, _: bool, _: &CallbackMethod, _: &[u8], reply: &mut dyn Reply) {
-        reply.refuse("no Python runs in this process");
-    }
-    fn release(&self, _: PyRef) {}
-    fn implements(&self, _: PyRef, _: &str) -> bool {
-        false
-    }
-}
-
 /// The JVM of this process, joined once.
 pub fn joined(
     join: impl FnOnce() -> Join,
@@ -54,7 +38,7 @@ pub fn joined(
     }
     let Join { engine, jar, bound } = join();
     let options = StartOptions { join_only: true, engine, jar, bound, ..StartOptions::default() };
-    let (java, _) = sanca_jvm::start(&options, &NoPython).map_err(|why| match why {
+    let (java, _) = sanca_jvm::start(&options, &DirectPython).map_err(|why| match why {
         StartFailure::Failed(why) => why,
         StartFailure::NotFound(_) => "there is no JVM to join".into(),
     })?;

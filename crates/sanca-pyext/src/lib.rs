@@ -1,10 +1,11 @@
 //! The native image loaded by Python: joins the Python side to a JVM in the same process. Holds no behaviour of its own.
 
+mod gateway;
+mod remote;
+
 use sanca_jvm::{StartFailure, StartOptions};
 use sanca_model::link::{JavaLink, PythonLink};
-use sanca_python::host::{Found, Host, StartError, StartRequest, Started, Wire};
-
-mod gateway;
+use sanca_python::host::{ConnectError, ConnectRequest, Found, Host, StartError, StartRequest, Started, Wire};
 
 struct Image;
 
@@ -38,6 +39,14 @@ impl Host for Image {
             Err(StartFailure::NotFound(trail)) => Err(StartError::NotFound(no_java(&trail))),
             Err(StartFailure::Failed(why)) => Err(StartError::Failed(why)),
         }
+    }
+
+    fn connect(
+        &self,
+        request: &ConnectRequest,
+        python: &'static dyn PythonLink,
+    ) -> Result<(&'static dyn JavaLink, u32), ConnectError> {
+        remote::connect(request, python)
     }
 
     fn find(&self, java_home: Option<&str>, candidates: &[(String, String)]) -> (Option<Found>, Vec<(String, String)>) {

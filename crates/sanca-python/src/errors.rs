@@ -14,6 +14,7 @@ pub use missing::{class_not_found, no_constructor, no_member, no_static_field, n
 pub use refused::{because, needs_instance, refused, shown, signature};
 use sanca_capi::error::Builtin;
 use sanca_capi::{Gil, Raised};
+use sanca_model::error::Fate;
 use sanca_model::{Error, ObjectRef};
 
 /// A link's error as a Python exception.
@@ -25,6 +26,7 @@ pub fn raise(state: &'static State, gil: Gil<'_>, error: Error) -> Raised {
             state.raise(gil, "ClassNotFoundError", &format!("Java class {name} was not found"))
         }
         Error::Forked { .. } => state.raise(gil, "ForkedError", &error.to_string()),
+        Error::Broken { fate, died, why } => broken(state, gil, fate, died, &why),
         Error::Closed(why) => state.raise(gil, "ClosedError", &why),
         Error::OutOfMemory => gil.raise(
             Builtin::MemoryError,
@@ -33,6 +35,25 @@ pub fn raise(state: &'static State, gil: Gil<'_>, error: Error) -> Raised {
         Error::StackOverflow => gil.raise(Builtin::RecursionError, &error.to_string()),
         Error::Invalid(why) => state.raise(gil, "ConversionError", &why),
         Error::Internal(_) => state.raise(gil, "InternalError", &error.to_string()),
+    }
+}
+
+/// What is known of a process that Java runs in is known in Python.
+#[cold]
+fn broken(state: &'static State, gil: Gil<'_>, fate: Fate, died: bool, why: &str) -> Raised {
+    let told = || {
+        let fate = gil.text(match fate {
+            Fate::NotSent => "not sent",
+            Fate::Unknown => "unknown",
+            Fate::Done => "done",
+        })?;
+        let (died, why) = (gil.bool(died), gil.text(why)?);
+        let module = state.errors(gil)?.get(gil);
+        module.call_method(c"broken", &[died.get(gil), fate.get(gil), why.get(gil)])
+    };
+    match told() {
+        Ok(error) => gil.raise_object(error.get(gil)),
+        Err(raised) => raised,
     }
 }
 

@@ -3,6 +3,7 @@
 mod classes;
 mod jvm;
 mod objects;
+mod remote;
 mod threads;
 
 pub use objects::{java_object, to_python_value};
@@ -20,6 +21,7 @@ pub type Function = fn(&'static State, Gil<'_>, &[Borrowed<'_>]) -> Result<Objec
 /// Name, number of arguments, function.
 pub const TABLE: &[(&str, usize, Function)] = &[
     ("start", 7, jvm::start),
+    ("connect", 4, remote::connect),
     ("find_java", 2, jvm::find_java),
     ("is_started", 0, jvm::is_started),
     ("shutdown", 1, jvm::shutdown),

@@ -61,6 +61,28 @@ pub struct Found {
     pub version: u32,
 }
 
+/// Settings of `sanca.connect`.
+#[derive(Debug, Clone, Default)]
+pub struct ConnectRequest {
+    /// `host:port`, or the path of a Unix socket.
+    pub address: String,
+    /// It is a path.
+    pub is_path: bool,
+    /// What the gateway wants to be shown.
+    pub token: Option<String>,
+    /// How long connecting may take.
+    pub patience: core::time::Duration,
+}
+
+/// Why there is no connection.
+#[derive(Debug, Clone)]
+pub enum ConnectError {
+    /// There is a gateway, but not one of ours.
+    Stranger,
+    /// There is none, or it does not let us in.
+    Failed(String),
+}
+
 /// The image: spans the Python and the Java side.
 pub trait Host: Send + Sync {
     /// Starts or joins a JVM; callbacks go to `python`.
@@ -69,6 +91,12 @@ pub trait Host: Send + Sync {
         request: &StartRequest,
         python: &'static dyn PythonLink,
     ) -> Result<(&'static dyn JavaLink, Started), StartError>;
+    /// Connects to a gateway of ours; callbacks go to `python`. The feature version of its Java comes with it.
+    fn connect(
+        &self,
+        request: &ConnectRequest,
+        python: &'static dyn PythonLink,
+    ) -> Result<(&'static dyn JavaLink, u32), ConnectError>;
     /// Looks for Java: what was found, and the trail (place, finding).
     fn find(&self, java_home: Option<&str>, candidates: &[(String, String)]) -> (Option<Found>, Vec<(String, String)>);
     /// Puts the JVM's fault signal handlers back.

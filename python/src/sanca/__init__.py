@@ -19,6 +19,7 @@ from ._errors import (
     ConversionError,
     ConversionOverflowError,
     ForkedError,
+    GatewayError,
     ImplementationError,
     InternalError,
     JavaImportError,
@@ -27,6 +28,7 @@ from ._errors import (
     JVMStartError,
     NoSuchMethodError,
     OverloadError,
+    PeerDiedError,
     SancaError,
 )
 from ._implements import implements
@@ -49,6 +51,7 @@ from ._native import (
     jshort,
 )
 from ._packages import JPackage
+from ._remote import connect, launch
 from ._values import cast, explain, same, to_java, to_python
 
 _install()  # `import java…` before the start says what to do
@@ -62,6 +65,7 @@ __all__ = [
     "ConversionError",
     "ConversionOverflowError",
     "ForkedError",
+    "GatewayError",
     "ImplementationError",
     "InternalError",
     "JArray",
@@ -76,9 +80,11 @@ __all__ = [
     "JavaModuleNotFoundError",
     "NoSuchMethodError",
     "OverloadError",
+    "PeerDiedError",
     "SancaError",
     "__version__",
     "cast",
+    "connect",
     "errors",
     "explain",
     "implements",
@@ -91,6 +97,7 @@ __all__ = [
     "jlong",
     "jshort",
     "jvm",
+    "launch",
     "same",
     "start",
     "synchronized",

@@ -68,8 +68,50 @@ class CallTimeoutError(SancaError, TimeoutError):
     """A call ran into the deadline set by ``jvm.timeout(...)``."""
 
 
+class GatewayError(SancaError, ConnectionError):
+    """There is no gateway, it does not let this process in, or the connection to it broke.
+
+    ``fate`` says what became of the call: ``"not sent"`` (it was not made), ``"unknown"`` (it may have been made, in part or as a
+    whole) or ``"done"``. No call is ever made twice: making it again is for who knows that it may be.
+    """
+
+    fate: str = "not sent"
+
+
+class PeerDiedError(GatewayError):
+    """The process that ran Java is gone. ``fate`` as in ``GatewayError``.
+
+    Of a process that ``sanca.launch`` started it knows ``pid``, ``exit_status`` (negative: the signal that ended it; None if unknown)
+    and ``stderr``, the last lines that it wrote there.
+    """
+
+    pid: int | None = None
+    exit_status: int | None = None
+    stderr: tuple[str, ...] = ()
+
+
 class InternalError(SancaError, RuntimeError):
     """Sanca itself failed. Please report it."""
+
+
+#: What became of a call, in words.
+_FATES = {
+    "not sent": "the call was not made",
+    "unknown": "nobody knows whether the call was made; it is not made again",
+    "done": "the call was made",
+}
+
+
+def broken(died: bool, fate: str, why: str) -> GatewayError:
+    """Make the error of a connection that broke. Called by the native side."""
+    if not died:
+        error = GatewayError(f"{why}; {_FATES[fate]}")
+    else:
+        from ._launch import autopsy
+
+        error = autopsy(why, _FATES[fate])
+    error.fate = fate
+    return error
 
 
 # Users meet these as `sanca.X`; tracebacks and pickles should say so.
@@ -145,6 +187,7 @@ __all__ = [
     "ConversionError",
     "ConversionOverflowError",
     "ForkedError",
+    "GatewayError",
     "ImplementationError",
     "InternalError",
     "JVMNotFoundError",
@@ -153,5 +196,6 @@ __all__ = [
     "JavaModuleNotFoundError",
     "NoSuchMethodError",
     "OverloadError",
+    "PeerDiedError",
     "SancaError",
 ]

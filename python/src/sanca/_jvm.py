@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from ._launch import Child
     from ._leaks import Leaks
 
 #: Seconds that ``close`` and the end of the process give to Java threads that still run.
@@ -41,6 +42,8 @@ class JVM:
     _classes: dict[str, _native.JClass]
     _pid: int
     _closed: bool
+    #: The process that Java runs in, if ``sanca.launch`` started it.
+    _child: Child | None = None
 
     def __init__(self, settings: _Settings, facts: dict[str, Any]) -> None:
         self._settings = settings
@@ -158,7 +161,8 @@ class JVM:
         if self._closed or self._facts["joined"]:
             return True
         self._closed = True
-        return _native.shutdown(int(deadline * 1000))
+        ended = _native.shutdown(int(deadline * 1000))
+        return self._child.end(deadline) and ended if self._child is not None else ended
 
     def __enter__(self) -> JVM:
         return self
@@ -170,7 +174,8 @@ class JVM:
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "joined" if self._facts["joined"] else "running"
-        return f"<sanca.JVM Java {self.java_version} at {self.java_home}, {state}>"
+        place = self._facts.get("address") or self.java_home
+        return f"<sanca.JVM Java {self.java_version} at {place}, {state}>"
 
     def _require_open(self) -> None:
         if self._closed:
@@ -274,10 +279,10 @@ def _apply_to_joined(settings: _Settings) -> None:
         )
 
 
-def _install(started: JVM) -> None:
+def _install(started: JVM, remote: bool = False) -> None:
     import atexit
 
-    _make_known(started, main=True)
+    _make_known(started, main=not remote)
     atexit.register(_at_exit, started)
 
 

@@ -49,7 +49,7 @@ pub(super) fn start(state: &'static State, gil: Gil<'_>, args: &[Borrowed<'_>]) 
     )
 }
 
-fn is_python_main_thread(gil: Gil<'_>) -> Result<bool> {
+pub(super) fn is_python_main_thread(gil: Gil<'_>) -> Result<bool> {
     let threading = gil.import(c"threading")?;
     let main = threading.get(gil).call_method(c"main_thread", &[])?;
     let current = threading.get(gil).call_method(c"current_thread", &[])?;
@@ -90,7 +90,7 @@ fn pairs(list: Borrowed<'_>) -> Result<Vec<(String, String)>> {
     Ok(pairs)
 }
 
-fn optional_text(value: Borrowed<'_>, what: &str) -> Result<Option<String>> {
+pub(super) fn optional_text(value: Borrowed<'_>, what: &str) -> Result<Option<String>> {
     if value.is_none() { Ok(None) } else { value.to_text(what).map(Some) }
 }
 
