@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sanca_gateway::{Address, DirectPython, Server, ServerConfig, Token, tls};
+use sanca_gateway::{Address, Server, ServerConfig, Token, remote_python, tls};
 use sanca_jni::Local;
 use sanca_jvm::{EmbeddedJava, StartFailure, StartOptions};
 
@@ -38,7 +38,7 @@ pub fn joined(
     }
     let Join { engine, jar, bound } = join();
     let options = StartOptions { join_only: true, engine, jar, bound, ..StartOptions::default() };
-    let (java, _) = sanca_jvm::start(&options, &DirectPython).map_err(|why| match why {
+    let (java, _) = sanca_jvm::start(&options, remote_python()).map_err(|why| match why {
         StartFailure::Failed(why) => why,
         StartFailure::NotFound(_) => "there is no JVM to join".into(),
     })?;
@@ -54,8 +54,9 @@ impl Joined {
     }
 
     fn config(&'static self, settings: &str) -> Result<ServerConfig, String> {
-        let (config, kind) = config(settings)?;
-        Ok(ServerConfig { threads: self.maker.threads(kind), ..config })
+        let (mut config, kind) = config(settings)?;
+        config.threads = self.maker.threads(kind);
+        Ok(config)
     }
 }
 

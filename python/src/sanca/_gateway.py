@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def command(arguments: Sequence[str], jvm_options: Iterable[str] = (), java_home: str | None = None) -> list[str]:
+def command(
+    arguments: Sequence[str],
+    jvm_options: Iterable[str] = (),
+    java_home: str | None = None,
+    classpath: Iterable[str] = (),
+) -> list[str]:
     """Give the command line of a gateway: Java as `sanca.start` finds it, and what ``java -jar sanca.jar gateway`` takes.
+
+    ``classpath``: absolute, existing entries beside our own jar.
 
     >>> command(["--port", "0"])[-2:]
     ['--port', '0']
@@ -34,7 +41,8 @@ def command(arguments: Sequence[str], jvm_options: Iterable[str] = (), java_home
     library = _library()
     if library:
         options.append(f"-Dorg.sanca.library={library}")
-    return [java, *options, "-cp", _jar(), "org.sanca.gateway.Launcher", *arguments]
+    path = os.pathsep.join([_jar(), *classpath])
+    return [java, *options, "-cp", path, "org.sanca.gateway.Launcher", *arguments]
 
 
 def run(arguments: Sequence[str], jvm_options: Iterable[str], java_home: str | None) -> int:

@@ -16,8 +16,8 @@ import threading
 import time
 from collections import deque
 
-from . import _jvm, _native
-from ._errors import JVMNotFoundError, JVMStartError, PeerDiedError
+from . import _gateway, _jvm
+from ._errors import JVMStartError, PeerDiedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,12 +38,15 @@ class Child:
         if transport not in (None, "unix", "tcp"):
             raise ValueError(f'transport is "unix", "tcp" or None for what is best here, not {transport!r}')
         self.is_path = transport == "unix" or (transport is None and os.name == "posix")
-        self.home, java = _java(java_home)
         self._folder = tempfile.mkdtemp(prefix="sanca-") if self.is_path else None
         self._last: deque[str] = deque(maxlen=LINES)
         place = ["--unix-socket", os.path.join(self._folder, "gateway")] if self._folder else ["--port", "0"]
-        path = os.pathsep.join([_jvm._jar(), *classpath])
-        command = [java, *options, "-cp", path, "org.sanca.Main", "gateway", *place, "--die-on-exit"]
+        try:
+            command = _gateway.command([*place, "--die-on-exit"], options, java_home, classpath)
+        except BaseException:
+            self._clean()
+            raise
+        self.home = os.path.dirname(os.path.dirname(command[0]))
         try:
             # In a session of its own: Ctrl-C at a terminal is for Python, which interrupts what it waits for.
             self._process = subprocess.Popen(
@@ -55,7 +58,7 @@ class Child:
             )
         except OSError as error:
             self._clean()
-            raise JVMStartError(f"{java} could not be started: {error}") from error
+            raise JVMStartError(f"{command[0]} could not be started: {error}") from error
         self.pid = self._process.pid
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forked)
@@ -151,19 +154,3 @@ def autopsy(why: str, fate: str) -> PeerDiedError:
     current = _jvm._current
     child = current._child if current is not None else None
     return PeerDiedError(f"{why}; {fate}") if child is None else child.autopsy(why, fate)
-
-
-def _java(java_home: str | None) -> tuple[str, str]:
-    """The home of a Java and its launcher."""
-    found, trail = _native.find_java(java_home, _jvm._candidates())
-    places = "".join(f"\n  {place}: {finding}" for place, finding in trail)
-    if found is None:
-        raise JVMNotFoundError(
-            f"no Java was found on this machine. Looked at:{places}\n"
-            "Install a JDK or JRE (version 11 or later), set JAVA_HOME to one, or run: pip install sanca[jdk]"
-        )
-    home = str(found["home"])
-    java = os.path.join(home, "bin", "java.exe" if os.name == "nt" else "java")
-    if not os.path.isfile(java):
-        raise JVMNotFoundError(f"the Java at {home} has no launcher: {java} does not exist")
-    return home, java
