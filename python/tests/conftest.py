@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support import JAVA_HOME, JVM_OPTIONS, TESTKIT, TOPICS
+from support import JAVA_HOME, JVM_OPTIONS, MODE, TESTKIT, TOPICS
 
 
 def pytest_configure() -> None:
@@ -32,7 +32,8 @@ def java() -> Any:
         pytest.fail(
             f"{TESTKIT} is missing: run `cargo xtask dev`, or mvn package in testkit/java and copy target/testkit.jar there"
         )
-    return sanca.start(classpath=[TESTKIT], jvm_options=JVM_OPTIONS, java_home=JAVA_HOME)
+    begin = sanca.launch if MODE == "gateway" else sanca.start
+    return begin(classpath=[TESTKIT], jvm_options=JVM_OPTIONS, java_home=JAVA_HOME)
 
 
 @pytest.fixture(scope="session")

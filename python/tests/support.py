@@ -46,6 +46,10 @@ JVM_WARNING = re.compile(
 #: destructor, `SavedSignalHandlers` in HotSpot's signals_posix.cpp) while the thread still ran that compares with it.
 AFTER_EXIT = "Warning: SIGXFSZ handler modified!"
 
+#: Where Java runs: "embedded", in the process of the tests, or "gateway", in one of its own. `pytest --mode` sets it for the processes
+#: that the tests start, too.
+MODE = os.environ.get("SANCA_TEST_MODE", "embedded")
+
 #: The testkit's classes.
 TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
 
@@ -53,7 +57,7 @@ TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Number
 START = f"""\
 import os, sys, threading, time, gc
 import sanca
-jvm = sanca.start(classpath=[{str(TESTKIT)!r}], jvm_options={CHILD_OPTIONS!r}, java_home={JAVA_HOME!r})
+jvm = sanca.{"launch" if MODE == "gateway" else "start"}(classpath=[{str(TESTKIT)!r}], jvm_options={CHILD_OPTIONS!r}, java_home={JAVA_HOME!r})
 """
 
 
