@@ -61,6 +61,8 @@ pub(crate) enum Failure {
     Said(String),
     /// Said as text; the connection ends, as in Py4J.
     Fatal(String),
+    /// The policy says no; the connection goes on, whatever the command.
+    Denied(String),
 }
 
 impl From<Error> for Failure {
@@ -115,7 +117,7 @@ impl Performer {
                 Outcome::Error(Some(format!("java.lang.ClassNotFoundException: {name}\n")))
             }
             Failure::Link(error) => Outcome::Error(Some(format!("py4j.Py4JException: {error}\n"))),
-            Failure::Said(text) => Outcome::Error(Some(text)),
+            Failure::Said(text) | Failure::Denied(text) => Outcome::Error(Some(text)),
             Failure::Fatal(text) => Outcome::Fatal(text),
             Failure::Protocol(error) => Outcome::Refused(error),
         }
@@ -128,6 +130,33 @@ impl Performer {
                 give_back(&self.link, &error);
             }
             Outcome::Error(None)
+        })
+    }
+
+    /// What fails here ends the connection, as in Py4J; what was thrown is said and not kept.
+    fn or_fatal<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|failure| match failure {
+            Failure::Link(Error::Thrown(throwable)) => {
+                let said = self.link.throwable(throwable.handle);
+                self.link.release(throwable.handle);
+                Failure::Fatal(match said {
+                    Ok(said) => {
+                        let cause = self.give_back_parts(&said);
+                        cause.into_iter().for_each(|cause| self.link.release(cause.handle));
+                        format!("{}: {}\n", said.class_name, said.message.unwrap_or_default())
+                    }
+                    Err(error) => {
+                        give_back(&self.link, &error);
+                        format!("py4j.Py4JException: {error}\n")
+                    }
+                })
+            }
+            Failure::Link(Error::ClassNotFound(name)) => {
+                Failure::Fatal(format!("java.lang.ClassNotFoundException: {name}\n"))
+            }
+            Failure::Link(error) => Failure::Fatal(format!("py4j.Py4JException: {error}\n")),
+            Failure::Said(text) => Failure::Fatal(text),
+            other => other,
         })
     }
 
@@ -157,12 +186,12 @@ impl Performer {
                 Ok(Outcome::Given(Given::Void))
             }
             Command::List(command) => self.list(command),
-            Command::Array(command) => self.array(command),
+            Command::Array(command) => self.or_fatal(self.array(command)),
             Command::GetField { object, field } => self.get_field(object, field),
             Command::SetField { object, field, value } => {
-                self.set_field(object, field, &mut Argument::new(value, self)?)
+                self.or_fatal(self.set_field(object, field, &mut Argument::new(value, self)?))
             }
-            Command::StackTrace { exception } => self.stack_trace(exception),
+            Command::StackTrace { exception } => self.or_fatal(self.stack_trace(exception)),
             Command::Shutdown => match self.policy.shutdown() {
                 Ok(()) => Ok(Outcome::Shutdown),
                 // There is nobody to tell: the command has no answer.
@@ -219,7 +248,7 @@ impl Performer {
 
     fn denied(&self, why: &str) -> Failure {
         self.denied.add();
-        Failure::Said(format!("java.lang.SecurityException: {why}\n"))
+        Failure::Denied(format!("java.lang.SecurityException: {why}\n"))
     }
 
     /// Asks the policy about the name of a class.

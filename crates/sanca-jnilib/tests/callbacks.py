@@ -158,6 +158,16 @@ def objects(jvm):
     assert composed == 21
 
 
+def streams(jvm):
+    """What comes out of a channel, and the connection goes on."""
+    content = bytes(range(256)) * 1000
+    for _ in range(2):
+        source = jvm.java.io.ByteArrayInputStream(content)
+        with jvm.java.nio.channels.Channels.newChannel.stream(source) as connection:
+            assert connection.read(len(content)) == content
+    assert jvm.java.lang.Math.abs(-3) == 3
+
+
 def nested(jvm, depth):
     if depth == 0:
         return 0
@@ -240,6 +250,7 @@ def main(port, token, model):
     results(jvm)
     exceptions(jvm)
     objects(jvm)
+    streams(jvm)
     assert nested(jvm, 8) == 8
     threads(jvm, model == "pinned")
     at_once(jvm)

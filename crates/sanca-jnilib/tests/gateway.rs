@@ -2,12 +2,13 @@
 //! recorded, without its callbacks; and one that is about callbacks, in both of Py4J's models. Needs the jar of this project (`cargo xtask dev`) and `py4j==0.10.9.9`; says so and
 //! passes without.
 
+mod beside;
 #[path = "../../sanca-protocol/tests/py4j/find.rs"]
 mod find;
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -34,10 +35,17 @@ fn java() -> Option<(MutexGuard<'static, ()>, &'static EmbeddedJava)> {
         return None;
     }
     let java_home = std::env::var("SANCA_TEST_JAVA").ok();
-    let options = StartOptions { jar: jar.into(), java_home, ..StartOptions::default() };
+    let classpath = testkit().map(|jar| jar.to_string_lossy().into_owned()).into_iter().collect();
+    let options = StartOptions { jar: jar.into(), java_home, classpath, ..StartOptions::default() };
     // On a thread of its own: the first one into a JVM is special to it.
     let started = std::thread::spawn(move || sanca_jvm::start(&options, remote_python()).map(|(java, _)| java));
     Some((alone, started.join().expect("starting does not panic").unwrap_or_else(|why| panic!("no JVM: {why:?}"))))
+}
+
+/// Java subjects, if they have been built.
+fn testkit() -> Option<PathBuf> {
+    let jar = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/dist/testkit.jar");
+    jar.exists().then_some(jar)
 }
 
 fn loopback(port: u16) -> Address {
@@ -106,6 +114,21 @@ fn callbacks(model: Model, name: &str) {
     assert_eq!((metrics.proxies, metrics.not_released), (0, 0), "{metrics:?}");
     assert!(metrics.released > 100 && metrics.callbacks > metrics.released, "{metrics:?}");
     drop(gateway);
+    end(java, server, before);
+}
+
+#[test]
+fn answers_are_those_of_py4js_server() {
+    let Some(py4j) = Py4j::find() else { return };
+    let Some((_alone, java)) = java() else { return };
+    let Some(testkit) = testkit() else {
+        let _ = writeln!(std::io::stderr(), "skipped: a comparison, as testkit.jar is not built; run cargo xtask dev");
+        return;
+    };
+    let before = java.stats().expect("counts").live_handles;
+    let theirs = py4j.start_jvm_with(false, &[&testkit]);
+    let server = Server::start(ServerConfig::new(loopback(0)), java, None).expect("there is a port");
+    beside::compare(theirs.port, port(&server).parse().expect("it is a number"));
     end(java, server, before);
 }
 

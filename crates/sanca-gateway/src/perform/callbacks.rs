@@ -195,7 +195,7 @@ impl Performer {
             Failure::Link(Error::Thrown(thrown)) => answer.throw(thrown.handle),
             Failure::Link(error) => self.throw(&self.exceptions, &error.to_string(), answer),
             Failure::Protocol(error) => self.throw(&self.exceptions, &error.to_string(), answer),
-            Failure::Said(text) | Failure::Fatal(text) => {
+            Failure::Said(text) | Failure::Fatal(text) | Failure::Denied(text) => {
                 let text = text.strip_prefix("py4j.Py4JException: ").unwrap_or(&text);
                 self.throw(&self.exceptions, text.trim_end(), answer);
             }

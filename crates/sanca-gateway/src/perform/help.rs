@@ -1,7 +1,7 @@
 //! `h`: pages about classes, as Py4J's server writes them. Only what is public and declared by the class itself.
 
 use sanca_model::ClassId;
-use sanca_model::shape::{ClassHeader, Sort};
+use sanca_model::shape::{ClassHeader, Executable, Sort};
 use sanca_model::well_known::OBJECT;
 use sanca_protocol::{Id, PartText};
 
@@ -29,7 +29,7 @@ impl Performer {
         let wanted = |signature: &String| pattern.as_ref().is_none_or(|pattern| is_match(pattern, signature));
         let members = self.classes.members(class)?;
         let mut methods = Vec::new();
-        for method in members.methods.iter().filter(|method| method.declaring == class) {
+        for method in members.methods.iter().chain(&self.of_object(class)?).filter(|method| method.declaring == class) {
             let params: Vec<String> =
                 method.params.iter().map(|param| self.type_name(*param, short)).collect::<Result<_>>()?;
             let (name, returns) = (&method.name, self.type_name(method.returns, short)?);
@@ -50,13 +50,25 @@ impl Performer {
             "Help on class {simple} in package {package}:\n\n{} {{\n|  \n",
             self.class_signature(class, short)?
         );
-        section(&mut page, "Methods", methods, wanted);
+        section(&mut page, "Methods", methods, &wanted);
         page.push_str(SEPARATOR);
-        section(&mut page, "Fields", fields, wanted);
+        section(&mut page, "Fields", fields, &wanted);
         page.push_str(SEPARATOR);
-        section(&mut page, "Internal classes", nested, wanted);
+        // Whatever was asked for.
+        section(&mut page, "Internal classes", nested, |_| true);
         page.push_str("}\n");
         Ok(Outcome::text(page))
+    }
+
+    /// Methods of `Object` that an interface declares once more, which are not among its members.
+    fn of_object(&self, class: ClassId) -> Result<Vec<Executable>> {
+        let mut all = Vec::new();
+        if self.classes.header(class)?.sort == Sort::Interface {
+            for name in ["equals", "hashCode", "toString"] {
+                all.extend(self.classes.callable(class, name)?.iter().cloned());
+            }
+        }
+        Ok(all)
     }
 
     /// `State extends java.lang.Enum`
@@ -66,8 +78,7 @@ impl Performer {
         if header.superclass != ClassId::NONE && header.superclass != OBJECT {
             text.extend([" extends ", &self.type_name(header.superclass, false)?]);
         }
-        // What an interface extends is not told.
-        if header.sort != Sort::Interface && !header.interfaces.is_empty() {
+        if !header.interfaces.is_empty() {
             let names: Vec<String> =
                 header.interfaces.iter().map(|interface| self.type_name(*interface, false)).collect::<Result<_>>()?;
             text.extend([" implements ", &names.join(", ")]);

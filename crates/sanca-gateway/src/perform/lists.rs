@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use sanca_model::Error;
 use sanca_protocol::command::ListCommand;
 use sanca_protocol::{Collection, Id, Part};
 
 use super::{Failure, Performer, Result, runs};
 use crate::argument::Argument;
-use crate::classes::give_back;
 use crate::outcome::{Given, Outcome};
 use crate::registry::Entry;
 
@@ -22,29 +20,29 @@ impl Performer {
             ListCommand::Count { list, value } => {
                 let list = self.argument(Part::Reference(Collection::None, list))?;
                 let value = self.argument(value)?;
-                fatal(self, self.call_static("java.util.Collections", "frequency", &mut [list, value]))
+                self.or_fatal(self.call_static("java.util.Collections", "frequency", &mut [list, value]))
             }
             ListCommand::Slice { list, indices } => {
                 let list = self.object(list)?;
                 let indices = self.ints(indices)?;
-                fatal(self, self.slice(&list, &indices))
+                self.or_fatal(self.slice(&list, &indices))
             }
             ListCommand::Concatenate { first, second } => {
                 let made = self.new_list()?;
-                fatal(self, self.add_all(&made, first).and_then(|()| self.add_all(&made, second)))?;
+                self.or_fatal(self.add_all(&made, first).and_then(|()| self.add_all(&made, second)))?;
                 self.named(made)
             }
             ListCommand::Repeat { list, times } => {
                 let times = self.int(&self.argument(times)?)?;
                 let made = self.new_list()?;
                 for _ in 0..times {
-                    fatal(self, self.add_all(&made, list))?;
+                    self.or_fatal(self.add_all(&made, list))?;
                 }
                 self.named(made)
             }
             ListCommand::RepeatInPlace { list, times } => {
                 let times = self.int(&self.argument(times)?)?;
-                fatal(self, self.repeat_in_place(list, times))
+                self.or_fatal(self.repeat_in_place(list, times))
             }
         }
     }
@@ -105,27 +103,4 @@ impl Performer {
         }
         Ok(Outcome::Given(Given::Void))
     }
-}
-
-/// What fails here ends the connection, as in Py4J; what was thrown is said and not kept.
-fn fatal<T>(performer: &Performer, result: Result<T>) -> Result<T> {
-    result.map_err(|failure| match failure {
-        Failure::Link(Error::Thrown(throwable)) => {
-            let said = performer.link.throwable(throwable.handle);
-            performer.link.release(throwable.handle);
-            Failure::Fatal(match said {
-                Ok(said) => {
-                    let cause = performer.give_back_parts(&said);
-                    cause.into_iter().for_each(|cause| performer.link.release(cause.handle));
-                    format!("{}: {}\n", said.class_name, said.message.unwrap_or_default())
-                }
-                Err(error) => {
-                    give_back(&performer.link, &error);
-                    format!("py4j.Py4JException: {error}\n")
-                }
-            })
-        }
-        Failure::Said(text) => Failure::Fatal(text),
-        other => other,
-    })
 }

@@ -21,7 +21,7 @@ impl Performer {
         match *command {
             Command::Find { name, view } => self.find(name, view),
             Command::Member { class, name } => match self.member(class, name) {
-                Err(denied @ Failure::Said(_)) => Err(denied),
+                Err(denied @ Failure::Denied(_)) => Err(denied),
                 other => Ok(self.or_bare(other)),
             },
             Command::ClassObject { class } => self.class_object(class),
@@ -175,10 +175,21 @@ impl Performer {
             let members = self.classes.members(class)?;
             match fields {
                 true => names.extend(members.fields.iter().map(|field| field.name.clone())),
-                false => names.extend(members.methods.iter().map(|method| method.name.clone())),
+                // Static methods of interfaces are not inherited.
+                false => names.extend(
+                    members
+                        .methods
+                        .iter()
+                        .filter(|method| !method.is(flag::STATIC) || !self.is_interface(method.declaring))
+                        .map(|method| method.name.clone()),
+                ),
             }
         }
         Ok(joined(names))
+    }
+
+    fn is_interface(&self, class: ClassId) -> bool {
+        self.classes.header(class).is_ok_and(|header| header.sort == Sort::Interface)
     }
 
     fn static_names(&self, class: &str) -> Result<Outcome> {

@@ -9,6 +9,10 @@ pub const SYSTEM: ClassId = ClassId(303);
 pub const PICK: ClassId = ClassId(304);
 pub const POINT: ClassId = ClassId(305);
 pub const INNER: ClassId = ClassId(309);
+pub const CALLS: ClassId = ClassId(310);
+pub const FUNCTION: ClassId = ClassId(311);
+pub const PROXY: ClassId = ClassId(312);
+pub const PY4J_EXCEPTION: ClassId = ClassId(313);
 pub const ATOMIC_LONG: ClassId = ClassId(306);
 pub const ILLEGAL_STATE: ClassId = ClassId(307);
 pub const INDEX: ClassId = ClassId(308);
@@ -20,12 +24,47 @@ impl Fake {
             bodies: Vec::new(),
             handles: Mutex::new(HashMap::new()),
             next: Mutex::new(0),
+            counted: AtomicU32::new(0),
         };
         fake.well_known();
         fake.lists();
         fake.statics();
         fake.test_classes();
+        fake.callbacks();
         Arc::new(fake)
+    }
+
+    fn callbacks(&mut self) {
+        self.define(FUNCTION, "java.util.function.Function", ClassId::NONE, &[]);
+        self.define(PROXY, "jdk.proxy.$Proxy1", OBJECT, &[FUNCTION]);
+        self.define(PY4J_EXCEPTION, "py4j.Py4JException", THROWABLE, &[]);
+        self.method(PY4J_EXCEPTION, "<init>", flag::CONSTRUCTOR, &[STRING], |_, _, args| match &args[0] {
+            Value::Text(text) => Ok(Value::Object(make(PY4J_EXCEPTION, State::Throwable(text.clone())))),
+            _ => panic!("it was converted"),
+        });
+        self.method(OBJECT, "getClass", 0, &[], |_, object, _| {
+            Ok(Value::Object(make(CLASS, State::Class(object.expect("an instance method has a receiver").class))))
+        });
+        self.define(CALLS, "test.Calls", OBJECT, &[]);
+        self.method(CALLS, "count", flag::STATIC, &[INT], |fake, _, args| {
+            fake.counted.fetch_add(1, Ordering::SeqCst);
+            Ok(args[0].clone())
+        });
+        self.method(CALLS, "apply", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
+            fake.apply("apply", &args[0], &args[1..], OBJECT)
+        });
+        self.method(CALLS, "applyAsInt", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
+            fake.apply("applyAsInt", &args[0], &args[1..], INT)
+        });
+        self.method(CALLS, "applyVoid", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
+            fake.apply("accept", &args[0], &args[1..], VOID)
+        });
+        self.method(CALLS, "elsewhere", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
+            std::thread::scope(|scope| {
+                let there = scope.spawn(|| fake.apply("apply", &args[0], &args[1..], OBJECT));
+                there.join().expect("a call does not panic")
+            })
+        });
     }
 
     fn define(&mut self, id: ClassId, name: &str, superclass: ClassId, interfaces: &[ClassId]) {

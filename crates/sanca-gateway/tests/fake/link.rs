@@ -1,5 +1,6 @@
 //! What the gateway asks of a link. The rest says that it is not faked.
 
+use super::classes::{FUNCTION, PROXY};
 use super::*;
 use sanca_model::link::{Layout, LentMemory};
 
@@ -12,11 +13,14 @@ impl JavaLink for Fake {
         let found = self.classes.values().find(|class| *class.header.name == *name);
         found.map(|class| class.header.id).ok_or_else(|| Error::ClassNotFound(name.into()))
     }
-    fn class_of_class(&self, _: Handle) -> Result<ClassId> {
-        not_faked("class_of_class")
+    fn class_of_class(&self, class: Handle) -> Result<ClassId> {
+        match &*self.object(class).expect("it is out").state.lock().unwrap() {
+            State::Class(class) => Ok(*class),
+            _ => not_faked("a class that is none"),
+        }
     }
-    fn class_object(&self, _: ClassId, sink: &mut dyn Sink) -> Result<()> {
-        self.give(Value::Object(make(CLASS, State::None)), sink);
+    fn class_object(&self, class: ClassId, sink: &mut dyn Sink) -> Result<()> {
+        self.give(Value::Object(make(CLASS, State::Class(class))), sink);
         Ok(())
     }
     fn describe(&self, class: ClassId) -> Result<ClassHeader> {
@@ -163,8 +167,9 @@ impl JavaLink for Fake {
     fn iterate(&self, _: Handle, _: u32, _: bool, _: &mut Vec<u8>) -> Result<(u32, bool)> {
         not_faked("iterate")
     }
-    fn proxy(&self, _: PyRef, _: &[ClassId], _: bool) -> Result<Handle> {
-        not_faked("proxy")
+    fn proxy(&self, object: PyRef, interfaces: &[ClassId], callable: bool) -> Result<Handle> {
+        assert_eq!((interfaces, callable), (&[FUNCTION][..], false));
+        Ok(self.hand_out(make(PROXY, State::Proxy(Held(object)))).handle)
     }
     fn python_object(&self, _: PyRef, _: bool) -> Result<Handle> {
         not_faked("python_object")
@@ -173,7 +178,7 @@ impl JavaLink for Fake {
         let object = self.object(throwable).expect("it is out");
         let State::Throwable(message) = &*object.state.lock().unwrap() else { return not_faked("that throwable") };
         let class_name = self.class(object.class)?.header.name.clone();
-        Ok(Throwable { class_name, message: Some((*message).into()), ..Throwable::default() })
+        Ok(Throwable { class_name, message: Some(message.as_str().into()), ..Throwable::default() })
     }
     fn callback_frames(&self) -> Result<Vec<sanca_model::link::Frame>> {
         not_faked("callback_frames")

@@ -4,7 +4,10 @@
 #![allow(dead_code, reason = "not every test counts handles")]
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+
+use sanca_gateway::remote_python;
 
 use sanca_model::link::{DirectMemory, JavaLink, PythonError, Stats, ThreadToken, Throwable};
 use sanca_model::pack::tag;
@@ -13,6 +16,7 @@ use sanca_model::value::Kind;
 use sanca_model::well_known::*;
 use sanca_model::{Arg, ClassId, Error, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver, Result, Sink, Text};
 
+mod call_back;
 mod classes;
 mod link;
 
@@ -49,8 +53,21 @@ pub enum State {
     Memory(Vec<u8>),
     Array(Vec<Value>),
     Number(i64),
-    Throwable(&'static str),
+    Throwable(String),
     Point(i32),
+    /// A `java.lang.Class`.
+    Class(ClassId),
+    /// Stands for a Python object until it is dropped.
+    Proxy(Held),
+}
+
+/// A reference to a Python object. Java's collector is a prompt one here.
+pub struct Held(PyRef);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        remote_python().release(self.0);
+    }
 }
 
 type Body = fn(&Fake, Option<&Arc<Object>>, &[Value]) -> Result<Value>;
@@ -66,6 +83,8 @@ pub struct Fake {
     bodies: Vec<Body>,
     handles: Mutex<HashMap<u32, Arc<Object>>>,
     next: Mutex<u32>,
+    /// How often `test.Calls.count` ran.
+    pub counted: AtomicU32,
 }
 
 impl Fake {
@@ -143,8 +162,8 @@ impl Fake {
         }
     }
 
-    fn throw(&self, class: ClassId, message: &'static str) -> Error {
-        Error::Thrown(self.hand_out(make(class, State::Throwable(message))))
+    fn throw(&self, class: ClassId, message: &str) -> Error {
+        Error::Thrown(self.hand_out(make(class, State::Throwable(message.into()))))
     }
 }
 

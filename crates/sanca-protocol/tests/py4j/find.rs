@@ -35,8 +35,14 @@ impl Py4j {
 
     /// Starts a gateway in a JVM of its own.
     pub fn start_jvm(&self, token: bool) -> Jvm {
+        self.start_jvm_with(token, &[])
+    }
+
+    /// With more on its class path.
+    pub fn start_jvm_with(&self, token: bool, jars: &[&Path]) -> Jvm {
         let mut command = Command::new("java");
-        command.args(["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"]).arg(&self.jar);
+        let classpath = std::env::join_paths([&*self.jar].iter().chain(jars)).expect("no path has a separator in it");
+        command.args(["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"]).arg(classpath);
         command.args(["py4j.GatewayServer", "--die-on-broken-pipe"]);
         command.args(if token { &["--enable-auth", "0"][..] } else { &["0"] });
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
