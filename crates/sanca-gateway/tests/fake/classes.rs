@@ -53,6 +53,10 @@ impl Fake {
         self.method(CALLS, "apply", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
             fake.apply("apply", &args[0], &args[1..], OBJECT)
         });
+        self.method(CALLS, "countThenApply", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
+            fake.counted.fetch_add(1, Ordering::SeqCst);
+            fake.apply("apply", &args[0], &args[1..], OBJECT)
+        });
         self.method(CALLS, "applyAsInt", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
             fake.apply("applyAsInt", &args[0], &args[1..], INT)
         });
