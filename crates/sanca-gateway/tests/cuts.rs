@@ -98,31 +98,25 @@ fn pass(from: &TcpStream, to: &TcpStream, mut count: usize, ended: &Arc<AtomicUs
     });
 }
 
-/// Waits until a number is that large at least, and then has not changed for a while: what was cut off must not be performed
-/// later, either.
-fn settled(number: impl Fn() -> usize, at_least: usize) -> usize {
+fn wait_for(what: impl Fn() -> bool) {
     let end = Instant::now() + DEADLINE;
-    while number() < at_least {
-        assert!(Instant::now() < end, "{} of {at_least}", number());
+    while !what() {
+        assert!(Instant::now() < end, "it did not come to pass");
         thread::yield_now();
     }
-    let (mut last, mut since) = (number(), Instant::now());
-    while since.elapsed() < Duration::from_millis(20) {
-        thread::yield_now();
-        let now = number();
-        if now != last {
-            (last, since) = (now, Instant::now());
-        }
-    }
-    last
+}
+
+/// Waits until everybody who was cut off is gone: what was not performed by then never is.
+fn wait_for_nobody(server: &Server) {
+    wait_for(|| server.connections() == 0 && server.metrics().waiting == 0);
 }
 
 /// One call over a connection of its own: what a client can say of it.
-fn call(port: u16) -> (Fate, bool) {
+fn call(port: u16, argument: i32) -> (Fate, bool) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     let mut session = Session::new(Config::client(End::Python));
-    let arguments = [Part::integer(7)];
+    let arguments = [Part::integer(argument.into())];
     let command =
         Command::Call { target: Target::Static("test.Calls"), method: "count", arguments: Parts::Given(&arguments) };
     let ticket = session.send(&command).unwrap();
@@ -150,29 +144,29 @@ fn call(port: u16) -> (Fate, bool) {
 fn a_call_is_performed_at_most_once_wherever_the_link_is_cut() {
     let fake = Fake::new();
     let server = Server::start(ServerConfig::new(loopback(0)), Arc::clone(&fake), None).unwrap();
-    let (request, reply) = ("c\nz:test.Calls\ncount\ni7\ne\n".len(), "!yi7\n".len());
-    let count = || fake.counted.load(Ordering::SeqCst) as usize;
-    let mut table = Vec::new();
-    for cut in (0..=request).map(Cut::Request).chain((0..=reply).map(Cut::Reply)) {
-        let before = count();
-        let scissors = Scissors::before(port(&server), cut);
-        let (fate, answered) = call(scissors.port);
-        let certain = cut.is_certain(request);
-        let executions = settled(count, before + usize::from(certain == Some(true))) - before;
-        assert!(executions <= 1, "{cut:?}: performed {executions} times");
+    let (request, reply) = ("c\nz:test.Calls\ncount\ni100\ne\n".len(), "!yi100\n".len());
+    let cuts: Vec<Cut> = (0..=request).map(Cut::Request).chain((0..=reply).map(Cut::Reply)).collect();
+    let mut said = Vec::new();
+    for (argument, cut) in (100..).zip(&cuts) {
+        let scissors = Scissors::before(port(&server), *cut);
+        said.push((argument, *cut, call(scissors.port, argument)));
+        if cut.is_certain(request) == Some(true) {
+            wait_for(|| fake.count(argument) > 0);
+        }
+    }
+    wait_for_nobody(&server);
+    for (argument, cut, (fate, answered)) in said {
+        let performed = fake.count(argument);
+        assert!(performed <= 1, "{cut:?}: performed {performed} times");
         match fate {
-            Fate::NotSent => assert_eq!(executions, 0, "{cut:?}"),
-            Fate::Done => assert_eq!((executions, answered), (1, true), "{cut:?}"),
+            Fate::NotSent => assert_eq!(performed, 0, "{cut:?}"),
+            Fate::Done => assert_eq!((performed, answered), (1, true), "{cut:?}"),
             Fate::Unknown => assert!(!answered, "{cut:?}"),
         }
-        assert!(certain.is_none_or(|performed| executions == usize::from(performed)), "{cut:?}");
-        if matches!(cut, Cut::Reply(count) if count == reply) {
-            assert_eq!(fate, Fate::Done, "{cut:?}");
-        }
-        table.push(format!("{cut:?} {fate:?} {executions}"));
+        assert!(cut.is_certain(request).is_none_or(|certain| performed == usize::from(certain)), "{cut:?}");
+        assert_eq!(fate == Fate::Done, matches!(cut, Cut::Reply(count) if count == reply), "{cut:?}");
     }
     assert_eq!(server.names(), 0);
-    println!("{}", table.join("\n"));
 }
 
 /// A server whose Python is behind scissors.
@@ -189,7 +183,6 @@ fn gateway(python: &Python, cut: Cut, model: Model) -> (Server, Arc<Fake>, Sciss
 #[test]
 fn a_callback_is_performed_at_most_once_wherever_the_link_is_cut() {
     let (request, reply) = ("c\nt\napply\ni1\ne\n".len(), "!yi1\n".len());
-    let mut table = Vec::new();
     for model in [Model::Pooled, Model::Pinned] {
         for cut in (0..=request).map(Cut::Request).chain((0..=reply).map(Cut::Reply)) {
             let python = Python::start(None);
@@ -197,25 +190,25 @@ fn a_callback_is_performed_at_most_once_wherever_the_link_is_cut() {
             let entry = server.gateway().proxy("t", &[fake.function()]).unwrap();
             let said = fake.call_kept(entry);
             let certain = cut.is_certain(request);
-            let executions = settled(|| python.calls(), usize::from(certain == Some(true)));
-            assert!(executions <= 1, "{cut:?}: performed {executions} times");
+            if certain == Some(true) {
+                wait_for(|| python.calls() > 0);
+            }
+            wait_for(|| scissors.ended.load(Ordering::SeqCst) == 2 && python.is_alone());
+            let performed = python.calls();
+            assert!(performed <= 1, "{cut:?}: performed {performed} times");
             assert_eq!(scissors.connections.load(Ordering::SeqCst), 1, "{cut:?}: {said}");
             match said.as_str() {
-                "called" => assert_eq!(executions, 1, "{cut:?}"),
-                said if said.contains("NotSent") => assert_eq!(executions, 0, "{cut:?}"),
+                "called" => assert_eq!(performed, 1, "{cut:?}"),
+                said if said.contains("NotSent") => assert_eq!(performed, 0, "{cut:?}"),
                 said => assert!(said.starts_with("Error while sending a command. Unknown"), "{cut:?}: {said}"),
             }
-            assert!(certain.is_none_or(|performed| executions == usize::from(performed)), "{cut:?}");
-            if matches!(cut, Cut::Reply(count) if count == reply) {
-                assert_eq!(said, "called", "{cut:?}");
-            }
+            assert!(certain.is_none_or(|certain| performed == usize::from(certain)), "{cut:?}");
+            assert_eq!(said == "called", matches!(cut, Cut::Reply(count) if count == reply), "{cut:?}: {said}");
             fake.drop_kept(entry);
-            table.push(format!("{model:?} {cut:?} {said} {executions}"));
             drop(server);
             assert_eq!(fake.live(), 0, "{cut:?}");
         }
     }
-    println!("{}", table.join("\n"));
 }
 
 #[test]
@@ -227,17 +220,17 @@ fn a_connection_that_died_unused_costs_no_callback() {
     for calls in 1..=3 {
         assert_eq!(fake.call_kept(entry), "called");
         assert_eq!((python.calls(), scissors.connections.load(Ordering::SeqCst)), (calls, calls));
-        settled(|| scissors.ended.load(Ordering::SeqCst), 2 * calls);
+        wait_for(|| scissors.ended.load(Ordering::SeqCst) == 2 * calls);
     }
     fake.drop_kept(entry);
 }
 
 /// A client of the pinned model: calls, and runs the callback in the middle of its call. How often it ran, and what is known of the call.
-fn pinned_call(port: u16) -> (usize, Fate) {
+fn pinned_call(port: u16, argument: i32) -> (usize, Fate) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     let mut session = Session::new(Config { serves: true, ..Config::client(End::Python) });
-    let ticket = session.send_written(PINNED_CALL.as_bytes()).unwrap();
+    let ticket = session.send_written(pinned(argument).as_bytes()).unwrap();
     let (mut ran, mut buffer) = (0, [0; 256]);
     loop {
         let sent = session.outgoing().len();
@@ -260,7 +253,9 @@ fn pinned_call(port: u16) -> (usize, Fate) {
     }
 }
 
-const PINNED_CALL: &str = "c\nz:test.Calls\ncountThenApply\nfp0;java.util.function.Function\ni1\ne\n";
+fn pinned(argument: i32) -> String {
+    format!("c\nz:test.Calls\ncountThenApply\nfp0;java.util.function.Function\ni{argument}\ne\n")
+}
 
 #[test]
 fn call_and_callback_over_one_connection_are_performed_at_most_once_wherever_it_is_cut() {
@@ -268,23 +263,23 @@ fn call_and_callback_over_one_connection_are_performed_at_most_once_wherever_it_
     config.model = Model::Pinned;
     let fake = Fake::new();
     let server = Server::serve(ServerConfig::new(loopback(0)), Gateway::new(Arc::clone(&fake), config)).unwrap();
-    let request = PINNED_CALL.len() + "!yi8\n".len();
-    let reply = "c\np0\napply\ni1\ne\n".len() + "!yi8\n".len();
-    let count = || fake.counted.load(Ordering::SeqCst) as usize;
-    let mut done = 0;
-    for cut in (0..=request).map(Cut::Request).chain((0..=reply).map(Cut::Reply)) {
-        let before = count();
-        let scissors = Scissors::before(port(&server), cut);
-        let (ran, fate) = pinned_call(scissors.port);
-        let called = settled(count, before) - before;
-        assert!(called <= 1 && ran <= called, "{cut:?}: called {called}, called back {ran}");
-        if fate == Fate::Done {
-            assert_eq!((called, ran), (1, 1), "{cut:?}");
-            done += 1;
-        }
+    let request = pinned(100).len() + "!yi8\n".len();
+    let reply = "c\np0\napply\ni100\ne\n".len() + "!yi8\n".len();
+    let cuts: Vec<Cut> = (0..=request).map(Cut::Request).chain((0..=reply).map(Cut::Reply)).collect();
+    let mut said = Vec::new();
+    for (argument, cut) in (100..).zip(&cuts) {
+        let scissors = Scissors::before(port(&server), *cut);
+        said.push((argument, *cut, pinned_call(scissors.port, argument)));
     }
+    wait_for_nobody(&server);
+    for (argument, cut, (ran, fate)) in &said {
+        let called = fake.count(*argument);
+        assert!(called <= 1 && *ran <= called, "{cut:?}: called {called}, called back {ran}");
+        assert!(*fate != Fate::Done || (called, *ran) == (1, 1), "{cut:?}");
+    }
+    let done = said.iter().filter(|(_, _, (_, fate))| *fate == Fate::Done).count();
     assert!((1..=2).contains(&done), "nothing but what was not cut is known to be done: {done}");
     assert_eq!(server.gateway().proxies(), 0);
     drop(server);
-    settled(|| usize::from(fake.live() == 0), 1);
+    wait_for(|| fake.live() == 0);
 }

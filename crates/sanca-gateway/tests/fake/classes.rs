@@ -24,7 +24,7 @@ impl Fake {
             bodies: Vec::new(),
             handles: Mutex::new(HashMap::new()),
             next: Mutex::new(0),
-            counted: AtomicU32::new(0),
+            counted: Mutex::default(),
         };
         fake.well_known();
         fake.lists();
@@ -32,6 +32,11 @@ impl Fake {
         fake.test_classes();
         fake.callbacks();
         Arc::new(fake)
+    }
+
+    fn note(&self, argument: &Value) {
+        let Value::Int(argument) = argument else { panic!("it was converted") };
+        self.counted.lock().unwrap().push(*argument);
     }
 
     fn callbacks(&mut self) {
@@ -47,14 +52,14 @@ impl Fake {
         });
         self.define(CALLS, "test.Calls", OBJECT, &[]);
         self.method(CALLS, "count", flag::STATIC, &[INT], |fake, _, args| {
-            fake.counted.fetch_add(1, Ordering::SeqCst);
+            fake.note(&args[0]);
             Ok(args[0].clone())
         });
         self.method(CALLS, "apply", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
             fake.apply("apply", &args[0], &args[1..], OBJECT)
         });
         self.method(CALLS, "countThenApply", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {
-            fake.counted.fetch_add(1, Ordering::SeqCst);
+            fake.note(&args[1]);
             fake.apply("apply", &args[0], &args[1..], OBJECT)
         });
         self.method(CALLS, "applyAsInt", flag::STATIC, &[FUNCTION, OBJECT], |fake, _, args| {

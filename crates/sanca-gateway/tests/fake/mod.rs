@@ -4,7 +4,6 @@
 #![allow(dead_code, reason = "not every test counts handles")]
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sanca_gateway::remote_python;
@@ -83,14 +82,19 @@ pub struct Fake {
     bodies: Vec<Body>,
     handles: Mutex<HashMap<u32, Arc<Object>>>,
     next: Mutex<u32>,
-    /// How often `test.Calls.count` ran.
-    pub counted: AtomicU32,
+    /// The arguments with which `test.Calls.count` and `countThenApply` ran.
+    pub counted: Mutex<Vec<i32>>,
 }
 
 impl Fake {
     /// How many handles are out.
     pub fn live(&self) -> usize {
         self.handles.lock().unwrap().len()
+    }
+
+    /// How often something was counted that was called with this.
+    pub fn count(&self, argument: i32) -> usize {
+        self.counted.lock().unwrap().iter().filter(|counted| **counted == argument).count()
     }
 
     /// An object that is handed out: the caller owns the handle.

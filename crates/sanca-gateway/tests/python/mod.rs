@@ -18,6 +18,8 @@ pub struct Asked {
     pub collected: Vec<String>,
     /// Connections that were opened.
     pub connections: usize,
+    /// Those that have ended.
+    pub ended: usize,
 }
 
 /// Listens until the test ends.
@@ -37,7 +39,10 @@ impl Python {
             for stream in listener.incoming().map_while(Result::ok) {
                 shared.lock().unwrap().connections += 1;
                 let (asked, token) = (Arc::clone(&shared), token.clone());
-                thread::spawn(move || serve(stream, &asked, token));
+                thread::spawn(move || {
+                    serve(stream, &asked, token);
+                    asked.lock().unwrap().ended += 1;
+                });
             }
         });
         Python { port, asked }
@@ -51,6 +56,12 @@ impl Python {
         let mut collected = self.asked.lock().unwrap().collected.clone();
         collected.sort();
         collected
+    }
+
+    /// Whether all connections have ended: nothing is asked any more.
+    pub fn is_alone(&self) -> bool {
+        let asked = self.asked.lock().unwrap();
+        asked.connections == asked.ended
     }
 
     pub fn connections(&self) -> usize {
