@@ -114,7 +114,7 @@ mod tests {
     use sanca_protocol::Id;
 
     fn proxies() -> Proxies {
-        Proxies::new(0x8001, Releases::new(PythonClient::new(None)))
+        Proxies::new(0x8001, Releases::new(PythonClient::new(None), None))
     }
 
     #[test]
