@@ -125,11 +125,12 @@ impl Performer {
 
     /// A failure that Py4J answers with an error without a text.
     fn or_bare(&self, result: Result<Outcome>) -> Outcome {
-        result.unwrap_or_else(|failure| {
-            if let Failure::Link(error) = failure {
-                give_back(&self.link, &error);
+        result.unwrap_or_else(|failure| match failure {
+            Failure::Denied(why) => Outcome::Error(Some(why)),
+            other => {
+                self.forget(other);
+                Outcome::Error(None)
             }
-            Outcome::Error(None)
         })
     }
 

@@ -3,20 +3,21 @@
 mod fake;
 #[path = "../../sanca-protocol/tests/py4j/find.rs"]
 mod find;
+mod python;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use fake::Fake;
 use find::{DEADLINE, Process, Py4j};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
-use sanca_gateway::{Address, Server, ServerConfig, tls};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConnection, StreamOwned};
+use sanca_gateway::{Address, CallbackConfig, Gateway, GatewayConfig, Server, ServerConfig, tls};
 use sanca_protocol::Token;
 
 /// A certificate and its key, in files that go with it.
@@ -179,4 +180,35 @@ fn the_stock_client_works_under_tls() {
     let (success, said) = Process(command.spawn().expect("Python starts")).outcome(DEADLINE);
     assert!(success, "{said}");
     assert!(server.shutdown(DEADLINE));
+}
+
+#[test]
+fn python_is_called_under_tls_where_its_certificate_is_trusted() {
+    static PYTHONS: OnceLock<Arc<rustls::ServerConfig>> = OnceLock::new();
+    let (own, stranger) = (Certificate::new("python"), Certificate::new("nobody"));
+    PYTHONS.get_or_init(|| tls::server_config(&own.certificate(), &own.key(), None).unwrap());
+    let python = python::Python::start_over(Some("secret"), |stream| {
+        StreamOwned::new(ServerConnection::new(Arc::clone(PYTHONS.get().unwrap())).unwrap(), stream)
+    });
+    let fake = Fake::new();
+    let gateway = Gateway::new(Arc::clone(&fake), GatewayConfig::default());
+    let entry = gateway.proxy("t", &[fake.function()]).unwrap();
+    let mut callbacks = CallbackConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], python.port))));
+    callbacks.token = Some(Token::new("secret").unwrap());
+    for (trusted, name, said) in [
+        (&own, "localhost", "called"),
+        (&own, "elsewhere", "Error while obtaining a new communication channel"),
+        (&stranger, "localhost", "Error while obtaining a new communication channel"),
+        (&own, "localhost", "called"),
+    ] {
+        callbacks.tls = Some(tls::client_config(&trusted.certificate(), name, None).unwrap());
+        gateway.set_callbacks(Some(callbacks.clone()));
+        for _ in 0..2 {
+            assert_eq!(fake.call_kept(entry), said);
+        }
+    }
+    assert_eq!(python.calls(), 4);
+    fake.drop_kept(entry);
+    let error = tls::client_config(&own.certificate(), "no name at all", None).unwrap_err().to_string();
+    assert!(error.contains("\"no name at all\" is no name of a server"), "{error}");
 }

@@ -2,6 +2,7 @@
 //! recorded, without its callbacks; and one that is about callbacks, in both of Py4J's models. Needs the jar of this project (`cargo xtask dev`) and `py4j==0.10.9.9`; says so and
 //! passes without.
 
+#[expect(clippy::disallowed_types, reason = "a test is at the other end of the socket")]
 mod beside;
 #[path = "../../sanca-protocol/tests/py4j/find.rs"]
 mod find;

@@ -50,9 +50,9 @@ impl Performer {
             "Help on class {simple} in package {package}:\n\n{} {{\n|  \n",
             self.class_signature(class, short)?
         );
-        section(&mut page, "Methods", methods, &wanted);
+        section(&mut page, "Methods", methods, wanted);
         page.push_str(SEPARATOR);
-        section(&mut page, "Fields", fields, &wanted);
+        section(&mut page, "Fields", fields, wanted);
         page.push_str(SEPARATOR);
         // Whatever was asked for.
         section(&mut page, "Internal classes", nested, |_| true);

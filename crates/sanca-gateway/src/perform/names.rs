@@ -20,10 +20,7 @@ impl Performer {
     pub(super) fn about_names(&self, command: &Command<'_>) -> Result<Outcome> {
         match *command {
             Command::Find { name, view } => self.find(name, view),
-            Command::Member { class, name } => match self.member(class, name) {
-                Err(denied @ Failure::Denied(_)) => Err(denied),
-                other => Ok(self.or_bare(other)),
-            },
+            Command::Member { class, name } => Ok(self.or_bare(self.member(class, name))),
             Command::ClassObject { class } => self.class_object(class),
             Command::CreateView { .. } => {
                 Ok(Outcome::Named(sanca_protocol::Collection::None, self.registry.add_view()?))

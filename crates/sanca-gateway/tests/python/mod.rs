@@ -31,6 +31,11 @@ pub struct Python {
 impl Python {
     /// Answers `apply` with its argument, `fail` with a traceback, and a call with the argument `quit` with the end of the connection.
     pub fn start(token: Option<&str>) -> Python {
+        Python::start_over(token, |stream| stream)
+    }
+
+    /// Over what is made of each connection.
+    pub fn start_over<S: Read + Write + 'static>(token: Option<&str>, wrap: fn(TcpStream) -> S) -> Python {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Asked::default()));
@@ -40,7 +45,7 @@ impl Python {
                 shared.lock().unwrap().connections += 1;
                 let (asked, token) = (Arc::clone(&shared), token.clone());
                 thread::spawn(move || {
-                    serve(stream, &asked, token);
+                    serve(wrap(stream), &asked, token);
                     asked.lock().unwrap().ended += 1;
                 });
             }
@@ -69,7 +74,7 @@ impl Python {
     }
 }
 
-fn serve(mut stream: TcpStream, asked: &Mutex<Asked>, requires: Option<Token>) {
+fn serve(mut stream: impl Read + Write, asked: &Mutex<Asked>, requires: Option<Token>) {
     let mut session = Session::new(Config { requires, ..Config::server(End::Python) });
     let mut buffer = [0; 4096];
     loop {
