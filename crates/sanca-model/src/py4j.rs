@@ -42,7 +42,10 @@ pub fn cost(arg: ClassId, param: ClassId, types: &dyn Supertypes) -> Option<u64>
     if arg == ClassId::NONE {
         return null_cost(param, types);
     }
-    if let Some(steps) = distance(arg, param, types) {
+    // Nothing is below a primitive, and most parameters of quick methods are primitives.
+    if kind_of(param) == Kind::Object
+        && let Some(steps) = distance(arg, param, types)
+    {
         return Some(STEP * steps);
     }
     match (width(param), width(arg)) {
