@@ -2,12 +2,15 @@
 
 #[cfg(unix)]
 mod line;
+mod local;
 
 use sanca_gateway::client;
+use sanca_model::link::JavaLink;
 use sanca_model::{Arg, Sink};
 #[cfg(unix)]
 use sanca_python::host::Line;
-use sanca_python::host::Wire;
+use sanca_python::host::{Gateway, LocalPython, Wire};
+use std::sync::Arc;
 #[cfg(unix)]
 use std::{os::fd::OwnedFd, time::Duration};
 
@@ -30,5 +33,9 @@ impl Wire for Py4jWire {
     #[cfg(unix)]
     fn line(&self, socket: OwnedFd, timeout: Option<Duration>) -> Box<dyn Line> {
         Box::new(line::SocketLine::over(socket, timeout))
+    }
+
+    fn gateway(&self, java: &'static dyn JavaLink, python: Arc<dyn LocalPython>) -> Box<dyn Gateway> {
+        Box::new(local::Local::open(java, python))
     }
 }

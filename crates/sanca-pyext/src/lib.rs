@@ -1,5 +1,6 @@
 //! The native image loaded by Python: joins the Python side to a JVM in the same process. Holds no behaviour of its own.
 
+mod doors;
 mod gateway;
 mod remote;
 
@@ -25,7 +26,7 @@ impl Host for Image {
             engine: request.engine,
             bound: false,
         };
-        match sanca_jvm::start(&options, python) {
+        match sanca_jvm::start(&options, doors::before(python)) {
             Ok((java, started)) => Ok((
                 java,
                 Started {

@@ -59,7 +59,7 @@ fn state_of(interpreter: InterpreterId) -> Option<&'static State> {
 }
 
 /// Runs `body` in an interpreter that has the module; `None` if there is no such interpreter, or no more.
-fn enter<R>(interpreter: u16, body: impl FnOnce(&'static State, Gil<'_>) -> R) -> Option<R> {
+pub fn enter<R>(interpreter: u16, body: impl FnOnce(&'static State, Gil<'_>) -> R) -> Option<R> {
     let state = state_of(InterpreterId(interpreter))?;
     interpreter::enter(state.interpreter, |gil| body(state, gil))
 }

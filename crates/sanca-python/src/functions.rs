@@ -65,6 +65,7 @@ pub const TABLE: &[(&str, usize, Function)] = &[
     ("direct_view", 1, crate::direct::view),
     ("direct_buffer", 1, crate::direct::buffer),
     ("gateway_line", 5, crate::gateway::over_socket),
+    ("local_gateway", 1, crate::gateway::open),
     ("jboolean", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Boolean)),
     ("jbyte", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Byte)),
     ("jchar", 1, |state, _, args| typed::make_typed(state, args[0], Kind::Char)),

@@ -4,8 +4,10 @@
 //! comes meanwhile is told that it is in use.
 
 mod call;
+mod local;
 mod methods;
 
+use crate::blocking;
 use crate::host::{GoOn, Line};
 use crate::layout;
 use crate::state::State;
@@ -15,6 +17,7 @@ use sanca_capi::{Borrowed, Gil, Object, Raised, Result};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
+pub use local::{make_type as make_local_type, open};
 pub use methods::make_type;
 
 /// A connection, as Python has it.
@@ -124,10 +127,12 @@ impl Connection {
         });
         released.restore();
         self.put_back(line);
-        outcome.map_err(|error| match raised {
+        let outcome = outcome.map_err(|error| match raised {
             Some(raised) => raised,
             None => gil.raise_os_error(&error),
-        })
+        });
+        // Ctrl-C may have interrupted Java in this process.
+        blocking::after_call(self.state, gil, outcome)
     }
 
     fn put_back(&self, line: Box<dyn Line>) {

@@ -1,10 +1,11 @@
 //! What the Python side asks of the image it is part of: starting a JVM is not its business, only using one.
 
 use sanca_model::link::{JavaLink, PythonLink};
-use sanca_model::{Arg, Sink};
+use sanca_model::{Arg, ObjectRef, Sink};
 use std::io;
 #[cfg(unix)]
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Settings of `sanca.start`.
@@ -116,6 +117,34 @@ pub trait Wire: Send + Sync {
     /// A connection over a socket that is open already.
     #[cfg(unix)]
     fn line(&self, socket: OwnedFd, timeout: Option<Duration>) -> Box<dyn Line>;
+    /// A gateway for this process: what is sent over its lines is performed on `java`, and calls of Python's objects come to `python`.
+    fn gateway(&self, java: &'static dyn JavaLink, python: Arc<dyn LocalPython>) -> Box<dyn Gateway>;
+}
+
+/// A gateway of this process. All methods may be called from any thread; none waits for Python.
+pub trait Gateway: Send + Sync {
+    /// A connection that there is not.
+    fn line(&self) -> Box<dyn Line>;
+    /// Takes a name back.
+    fn release(&self, name: &str);
+    /// Names an object; the gateway owns the handle.
+    fn put(&self, name: &str, object: ObjectRef);
+    /// The object of a name, the caller's own handle; `None` if there is none.
+    fn object(&self, name: &str) -> sanca_model::Result<Option<ObjectRef>>;
+    /// How many objects have names.
+    fn names(&self) -> usize;
+    /// How many Python objects Java holds.
+    fn proxies(&self) -> u64;
+    /// Takes all names back, and refuses what comes.
+    fn close(&self);
+}
+
+/// The Python that a gateway of this process serves.
+pub trait LocalPython: Send + Sync {
+    /// Performs a whole command and gives the line of the reply, without its end. What the reply names is kept until this thread asks again.
+    ///
+    /// Fails with the reason why Python could not be asked.
+    fn ask(&self, command: &[u8]) -> Result<Vec<u8>, String>;
 }
 
 /// Asked now and then by whoever waits: false gives up, with [`io::ErrorKind::Interrupted`].

@@ -86,6 +86,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
     let iterator = crate::iterate::make_type(gil, module)?;
     let (window, loan) = crate::direct::make_types(gil, module)?;
     let gateway_line = crate::gateway::make_type(gil, module)?;
+    let local_gateway = crate::gateway::make_local_type(gil, module)?;
     for (name, object) in [
         ("JClass", &metaclass),
         ("JBase", &object_types.base),
@@ -100,6 +101,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
         ("Typed", &typed),
         ("Cast", &cast),
         ("GatewayLine", &gateway_line),
+        ("LocalGateway", &local_gateway),
     ] {
         module.set_attr(name, object.get(gil))?;
     }
@@ -125,6 +127,7 @@ fn make_types(state: &'static State, gil: Gil<'_>, module: Borrowed<'_>) -> Resu
         window,
         loan,
         gateway_line,
+        local_gateway,
     });
     Ok(())
 }

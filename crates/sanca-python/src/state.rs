@@ -31,6 +31,7 @@ pub struct Types {
     pub window: Object,
     pub loan: Object,
     pub gateway_line: Object,
+    pub local_gateway: Object,
 }
 
 /// Python classes of the standard library that conversions look for; imported on first use.

@@ -78,6 +78,15 @@ class GatewayClient:
         self.auto_close = gateway_parameters.auto_close
         self.gateway_property = gateway_property
         self.ssl_context = gateway_parameters.ssl_context
+        #: The gateway that is in this process; None if it is elsewhere.
+        self.local: Any = None
+        if getattr(gateway_parameters, "transport", "socket") == "embedded":
+            from ._local import LocalSide  # it is in few programs, and needs most of what is here
+
+            self.local = LocalSide(self)
+            self.address, self.port = "embedded", self.local.number
+        #: Those of the callback server, where somebody has told.
+        self.callback_parameters: Any = None
         self.deque: deque[Any] = deque()
         self.converters: Any = None
         #: How many commands were sent, for those who read ahead: what they have read may be out of date after others.
@@ -102,6 +111,9 @@ class GatewayClient:
 
     def _note_release(self, target_id: str) -> bool:
         if target_id in (proto.ENTRY_POINT_OBJECT_ID, proto.GATEWAY_SERVER_OBJECT_ID) or not self.is_connected:
+            return False
+        if self.local is not None:
+            self.local.release(target_id)
             return False
         self.dying.add(target_id)
         self.later.append(target_id)
@@ -151,11 +163,14 @@ class GatewayClient:
             return self.deque.pop()
         except IndexError:
             pass
-        JANITOR.ensure(self)
+        if self.local is None:
+            JANITOR.ensure(self)
         return self._create_connection()
 
     def _create_connection(self) -> Any:
         connection = api.GatewayConnection(self.gateway_parameters, self.gateway_property)
+        if self.local is not None:
+            connection.open_line = self.local.line
         connection.start()
         return connection
 

@@ -56,9 +56,12 @@ class ClientServerConnection(GatewayConnection):
 
     def connect_to_java_server(self) -> None:
         """Connect and show the token. Raises OSError if nobody listens, :class:`Py4JAuthenticationError`."""
+        self.initiated_from_client = True
         try:
+            if self.open_line is not None:
+                self._attach(None, self.open_line())
+                return
             self._attach(open_connection(self.java_parameters))
-            self.initiated_from_client = True
             self._authenticate_connection()
         except Py4JAuthenticationError:
             self.close(True)
@@ -111,7 +114,11 @@ class ClientServerConnection(GatewayConnection):
         """As :meth:`GatewayConnection.call`; carry out what Java asks for in between."""
         if self.java_parameters.auto_gc:
             gc.collect()
-        value = super().call(header, args, pool)
+        before, self.is_waiting = self.is_waiting, True
+        try:
+            value = super().call(header, args, pool)
+        finally:
+            self.is_waiting = before
         self._kept = None
         return value
 

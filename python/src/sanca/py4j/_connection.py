@@ -42,6 +42,8 @@ class GatewayConnection:
         #: Whether this connection has ever worked: if not, another try will not either.
         self.has_answered = False
         self._line: Any = None
+        #: Makes the line, where there is no socket.
+        self.open_line: Any = None
         #: Releases to send behind the next command, or that were sent behind the last one.
         self._behind: list[str] = []
         #: The last call failed before anything was sent, by no fault of the connection.
@@ -53,6 +55,9 @@ class GatewayConnection:
         Raises :class:`Py4JNetworkError` if nobody listens, :class:`Py4JAuthenticationError` if the token is not accepted.
         """
         try:
+            if self.open_line is not None:
+                self._attach(None, self.open_line())
+                return
             self.socket = api.open_connection(self.gateway_parameters)
             self._attach(self.socket)
             self._authenticate_connection()
@@ -66,7 +71,7 @@ class GatewayConnection:
             raise Py4JNetworkError(message, error) from error
 
     def _attach(self, socket: Any, line: Any = None) -> None:
-        """Go on over a connected socket, and its line if it has one."""
+        """Go on over a connected socket, or over a line that needs none."""
         self.socket = socket
         self.stream = self._line = line or line_over(socket, self.gateway_parameters.read_timeout or None)
         self.is_connected = True
@@ -97,7 +102,7 @@ class GatewayConnection:
             raise Py4JError("Gateway must be connected to send shutdown cmd.")
         try:
             self._line.settle()
-            self.socket.sendall(proto.SHUTDOWN_GATEWAY_COMMAND_NAME.encode("utf-8"))
+            self._line.send(proto.SHUTDOWN_GATEWAY_COMMAND_NAME.encode("utf-8"))
             self.close()
         except Exception:
             # A server that is gone is what was asked for.

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from . import java_gateway, protocol as proto
+from ._local import LocalCallbackServer, LocalServer, is_embedded
 from ._parameters import DEFAULT_PYTHON_PROXY_PORT
 from .protocol import Py4JError
 
@@ -94,13 +95,41 @@ class JavaGateway:
         gateway_client.gateway_property = self.gateway_property
         gateway_client.converters = proto.INPUT_CONVERTER if self.gateway_parameters.auto_convert else None
         self._gateway_client = gateway_client
-        self.entry_point = api.JavaObject(proto.ENTRY_POINT_OBJECT_ID, gateway_client)
-        self.java_gateway_server = api.JavaObject(proto.GATEWAY_SERVER_OBJECT_ID, gateway_client)
+        self._entry_point = api.JavaObject(proto.ENTRY_POINT_OBJECT_ID, gateway_client)
+        if is_embedded(self.gateway_parameters):
+            gateway_client.callback_parameters = self.callback_server_parameters
+            self.java_gateway_server = LocalServer(
+                gateway_client, self.callback_server_parameters, self.python_server_entry_point
+            )
+        else:
+            self.java_gateway_server = api.JavaObject(proto.GATEWAY_SERVER_OBJECT_ID, gateway_client)
         self.jvm = api.JVMView(gateway_client, jvm_name=proto.DEFAULT_JVM_NAME, id=proto.DEFAULT_JVM_ID)
+
+    @property
+    def entry_point(self) -> Any:
+        """The object that the Java side offers.
+
+        Where the JVM is in this process it can be set: to a Java object of this gateway, or of ``sanca``'s own API. Raises TypeError for
+        anything else.
+
+        >>> gateway = JavaGateway(gateway_parameters=GatewayParameters(transport="embedded"))  # doctest: +SKIP
+        >>> gateway.entry_point = gateway.jvm.java.util.Random(7)  # doctest: +SKIP
+        >>> gateway.nextInt()  # doctest: +SKIP
+        -1156638823
+        """
+        return self._entry_point
+
+    @entry_point.setter
+    def entry_point(self, value: Any) -> None:
+        local = getattr(self._gateway_client, "local", None)
+        if local is None:
+            self._entry_point = value
+        else:
+            local.set_entry_point(value)
 
     def __getattr__(self, name: str) -> Any:
         # Not before there is an entry point: what is missing is ours then.
-        if "entry_point" not in self.__dict__:
+        if "_entry_point" not in self.__dict__:
             raise AttributeError(name)
         return self.entry_point.__getattr__(name)
 
@@ -125,6 +154,11 @@ class JavaGateway:
         return True
 
     def _create_callback_server(self, callback_server_parameters: Any) -> Any:
+        if is_embedded(self.gateway_parameters):
+            self._gateway_client.callback_parameters = callback_server_parameters
+            return LocalCallbackServer(
+                self.gateway_property.pool, self._gateway_client, callback_server_parameters=callback_server_parameters
+            )
         return api.CallbackServer(
             self.gateway_property.pool, self._gateway_client, callback_server_parameters=callback_server_parameters
         )

@@ -12,14 +12,14 @@ from .. import _native
 from . import _wire, protocol as proto
 
 #: What conversions were before a program changed them: as long as they are the same, the native core makes them.
-_ORIGINALS = dict(proto.OUTPUT_CONVERTER)
+ORIGINALS = dict(proto.OUTPUT_CONVERTER)
 
 
 def line_over(peer: Any, timeout: float | None = None) -> Any:
     """Make the line of a connected socket, which stays its owner's. `timeout` is that of the socket."""
     # A subclass does something of its own: TLS, or what a program has thought of.
     if type(peer) is socket.socket:
-        line = _native.gateway_line(peer, timeout, proto.OUTPUT_CONVERTER, _ORIGINALS, proto.get_command_part)
+        line = _native.gateway_line(peer, timeout, proto.OUTPUT_CONVERTER, ORIGINALS, proto.get_command_part)
         if line is not None:
             return line
     return SocketLine(peer)

@@ -14,6 +14,8 @@ api: Any = java_gateway  # its names are looked up when they are needed: program
 DEFAULT_ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 25333
 DEFAULT_PYTHON_PROXY_PORT = 25334
+#: How commands reach Java.
+TRANSPORTS = ("socket", "embedded")
 DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER = "DEFAULT"
 DEFAULT_CALLBACK_SERVER_ACCEPT_TIMEOUT = 5
 
@@ -34,6 +36,10 @@ class GatewayParameters:
     :param enable_memory_management: tell Java when an object is not needed any more.
     :param read_timeout: how long to wait for an answer; None or 0 waits for ever.
     :param auth_token: what to show the gateway first.
+    :param transport: "socket", or "embedded" for the JVM of this process, which is started if there is none: no server, no second
+        process; `address`, `port`, `ssl_context`, `read_timeout` and `auth_token` mean nothing then.
+
+    Raises ValueError for another transport.
 
     >>> GatewayParameters(port=25400, auto_convert=True).port
     25400
@@ -51,9 +57,13 @@ class GatewayParameters:
         enable_memory_management: bool = True,
         read_timeout: Any = None,
         auth_token: Any = None,
+        transport: str = "socket",
     ) -> None:
+        if transport not in TRANSPORTS:
+            raise ValueError(f"transport is {transport!r}; it can be {' or '.join(map(repr, TRANSPORTS))}")
         self.address = address
         self.port = port
+        self.transport = transport
         self.auto_field = auto_field
         self.auto_close = auto_close
         self.auto_convert = auto_convert

@@ -34,6 +34,9 @@ from ._connection import (
 from ._gateway import (
     JavaGateway as JavaGateway,
 )
+from ._local import (
+    is_embedded as is_embedded,
+)
 from ._parameters import (
     DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER as DEFAULT_ACCEPT_TIMEOUT_PLACEHOLDER,
     DEFAULT_ADDRESS as DEFAULT_ADDRESS,
@@ -112,6 +115,7 @@ class JavaParameters(GatewayParameters):
         read_timeout: Any = None,
         daemonize_memory_management: bool = True,
         auth_token: Any = None,
+        transport: str = "socket",
     ) -> None:
         super().__init__(
             address,
@@ -124,6 +128,7 @@ class JavaParameters(GatewayParameters):
             enable_memory_management,
             read_timeout,
             auth_token,
+            transport,
         )
         self.auto_gc = auto_gc
         self.daemonize_memory_management = daemonize_memory_management
@@ -202,7 +207,9 @@ class JavaClient(GatewayClient):
 
     def garbage_collect_object(self, target_id: str, enqueue: bool = True) -> None:
         """Have the worker tell Java that an object is not needed any more; without `enqueue` tell it at once."""
-        if not enqueue:
+        if self.local is not None:
+            self._note_release(target_id)
+        elif not enqueue:
             if self._note_release(target_id):
                 self.flush_releases()
         elif self.finalizer_deque is None:
@@ -236,19 +243,20 @@ class JavaClient(GatewayClient):
         if connection is not None:
             with suppress(ValueError):  # in use by this thread, further out: it is in a callback
                 self.deque.remove(connection)
-            if connection.socket is not None:
-                return connection if not connection.is_waiting else self._create_connection_aside()
+            if connection.is_connected:
+                return connection if not connection.is_waiting else self._create_connection(aside=True)
         return self._create_new_connection()
 
     def _create_new_connection(self) -> Any:
-        connection = ClientServerConnection(self.java_parameters, self.python_parameters, self.gateway_property, self)
-        connection.connect_to_java_server()
+        connection = self._create_connection()
         self.set_thread_connection(connection)
         return connection
 
-    def _create_connection_aside(self) -> Any:
+    def _create_connection(self, aside: bool = False) -> Any:
         connection = ClientServerConnection(self.java_parameters, self.python_parameters, self.gateway_property, self)
-        connection.is_aside = True
+        connection.is_aside = aside
+        if self.local is not None:
+            connection.open_line = self.local.line
         connection.connect_to_java_server()
         return connection
 
@@ -318,6 +326,8 @@ class ClientServer(JavaGateway):
         return JavaClient(self.java_parameters, self.python_parameters, finalizer_deque=self._create_finalizer_worker())
 
     def _create_callback_server(self, callback_server_parameters: Any) -> Any:
+        if is_embedded(self.java_parameters):
+            return super()._create_callback_server(callback_server_parameters)
         return PythonServer(self._gateway_client, self.java_parameters, self.python_parameters, self.gateway_property)
 
 
