@@ -38,7 +38,7 @@ CHILD_OPTIONS = ["-Xmx512m", *(CHECKED if CHECK_JNI else [])]
 #: A warning of the JVM, which no child should see. `cargo xtask test --check-jni` looks for the same in this process. Meant is that
 #: SIGPIPE is as Python wants it.
 JVM_WARNING = re.compile(
-    r"^(?!Warning: SIGPIPE handler modified!)(?:WARNING|Warning: |FATAL ERROR|(?:OpenJDK|Java HotSpot)\b.* VM warning: ).*",
+    r"^(?!Warning: SIGPIPE handler modified!|WARNING: Using incubator modules: )(?:WARNING|Warning: |FATAL ERROR|(?:OpenJDK|Java HotSpot)\b.* VM warning: ).*",
     re.MULTILINE,
 )
 

@@ -17,6 +17,7 @@ mod layers;
 mod matrix;
 mod native;
 mod python;
+mod spark;
 mod table;
 mod test;
 mod tool;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: Rust, then Java, then Python, whose summary comes last.
+//! `cargo xtask test`: Rust, then Java, then Spark, then Python, whose summary comes last.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
-use crate::{demo, dev, java, matrix, native};
+use crate::{demo, dev, java, matrix, native, spark};
 
 /// Options of `test`.
 #[derive(Args)]
@@ -19,7 +19,10 @@ pub struct Options {
     /// Run the tests under -Xcheck:jni and fail on any complaint of the JVM
     #[arg(long)]
     check_jni: bool,
-    /// Run only the tests in one language
+    /// Run only the tests on Spark, on each of its versions, masters and jars
+    #[arg(long, conflicts_with_all = ["matrix", "check_jni", "only"])]
+    spark: bool,
+    /// Run only the tests in one language, or those on Spark
     #[arg(long, value_enum)]
     only: Option<Language>,
     /// Passed to pytest
@@ -27,11 +30,12 @@ pub struct Options {
     pytest: Vec<String>,
 }
 
-/// A language that has tests of its own.
+/// What has tests of its own: a language, or Python on Spark.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Language {
     Rust,
     Java,
+    Spark,
     Python,
 }
 
@@ -47,6 +51,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         return test_rust(workspace);
     }
     let venv = dev::build(workspace)?;
+    if options.spark {
+        return spark::test_all(workspace, &options.pytest);
+    }
     if options.matrix {
         return matrix::run(workspace, &venv, &options.pytest);
     }
@@ -57,10 +64,19 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         let pandas = demo::pandas(workspace, &venv)?;
         java::test_library(workspace, &venv.python(), &pandas.python(), options.check_jni)?;
     }
+    if wants_spark(options) {
+        spark::test(workspace, &options.pytest)?;
+    }
     if options.wants(Language::Python) {
         test_python(workspace, &venv, options)?;
     }
     Ok(())
+}
+
+/// Not where somebody has chosen Python tests or wants them under `-Xcheck:jni`: Spark's JVM has nothing of ours in it.
+fn wants_spark(options: &Options) -> bool {
+    let chosen = options.only == Some(Language::Spark);
+    chosen || (options.only.is_none() && options.pytest.is_empty() && !options.check_jni)
 }
 
 fn test_rust(workspace: &Workspace) -> Result<()> {
@@ -95,6 +111,7 @@ fn test_python_checked(workspace: &Workspace, venv: &Venv, options: &Options) ->
 pub fn pytest(interpreter: Tool, arguments: &[String]) -> Tool {
     interpreter
         .args(["-m", "pytest", "--rootdir=python", "--config-file=python/pyproject.toml"])
+        .arg("--ignore=python/tests/spark") // has environments and a step of its own: spark.rs
         .args(if names_a_test(arguments) { None } else { Some("python/tests") })
         .args(arguments)
 }
