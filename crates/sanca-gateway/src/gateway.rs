@@ -187,8 +187,7 @@ impl Gateway {
 /// A number that no gateway has whose proxies Java may still hold.
 fn free_number(all: &[Arc<Inner>]) -> u16 {
     loop {
-        // The rest are clients of ours.
-        let number = FIRST_NUMBER | NEXT.fetch_add(1, Ordering::Relaxed) & 0x3FFF;
+        let number = FIRST_NUMBER | NEXT.fetch_add(1, Ordering::Relaxed);
         if all.iter().all(|inner| inner.performer.proxies.number != number) {
             return number;
         }

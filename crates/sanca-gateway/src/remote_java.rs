@@ -54,6 +54,8 @@ pub struct RemoteJava {
     forked: AtomicBool,
     pid: u32,
     closed: AtomicBool,
+    /// Forked, closed or dead: nothing can be asked any more.
+    over: AtomicBool,
     /// The server is gone: what there is to say of that. Guards a text.
     death: Mutex<Option<String>>,
     /// Connections whose threads have ended. Guards a plain list.

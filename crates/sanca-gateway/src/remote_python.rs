@@ -27,7 +27,7 @@ pub fn remote_python() -> &'static dyn PythonLink {
 
 /// Whether a Python object is behind a gateway and not in this process.
 pub const fn is_remote(python: PyRef) -> bool {
-    python.interpreter() >= FIRST_NUMBER
+    python.interpreter() >= FIRST_NUMBER || DirectPython::has(python)
 }
 
 impl PythonLink for RemotePython {

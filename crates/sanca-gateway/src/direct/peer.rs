@@ -16,9 +16,10 @@ use super::wire::Wire;
 use crate::link::Link;
 use crate::registry::lock;
 
-/// Numbers of clients, in place of those of interpreters in a `PyRef`: no interpreter of this process has them.
-const FIRST: u16 = 0xC000;
-const LAST: u16 = 0xFFFE;
+/// Numbers of clients, in place of those of interpreters in a `PyRef`. No interpreter of this process has them, and no gateway: those
+/// have the highest bit, by which Java knows objects that are no Python's to it.
+pub(super) const FIRST: u16 = 0x4000;
+pub(super) const LAST: u16 = 0x7FFF;
 
 /// How long Java waits for a connection to call Python on.
 const LANE: Duration = Duration::from_secs(10);

@@ -8,7 +8,7 @@ use sanca_model::shape::CallbackMethod;
 use sanca_model::{Arg, Handle, PyRef, Result};
 use sanca_protocol::direct::{Reader, answer, call, read_arg, read_python_error, write_callback_method};
 
-use super::peer::Peer;
+use super::peer::{FIRST, LAST, Peer};
 use super::serve::{Current, Serving};
 
 /// Said to Java where there is no answer.
@@ -20,9 +20,9 @@ const GONE: &str = "the Python process that this object belongs to is gone, or t
 pub(crate) struct DirectPython;
 
 impl DirectPython {
-    /// Whether it is an object of such a client: those have numbers from `0xC000` on, which no interpreter has.
+    /// Whether it is an object of such a client.
     pub(crate) const fn has(object: PyRef) -> bool {
-        object.interpreter() >= 0xC000
+        matches!(object.interpreter(), FIRST..=LAST)
     }
 }
 

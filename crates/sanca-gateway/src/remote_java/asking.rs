@@ -20,6 +20,9 @@ use crate::registry::lock;
 /// How long a broken connection is looked at to tell whether the server is gone, too.
 const AUTOPSY: Duration = Duration::from_millis(300);
 
+/// Said to whoever asks too late.
+const CLOSED: &str = "the connection to the JVM was closed; a process uses one JVM in its life, so start a new process";
+
 /// A connection, and what is remembered of it.
 #[derive(Debug)]
 pub(super) struct Connection {
@@ -110,7 +113,7 @@ impl RemoteJava {
             found.filter(|(_, connection)| !connection.wire.is_broken()).map(|(_, connection)| Rc::clone(connection))
         });
         match known {
-            Ok(Some(connection)) if !self.is_forked() => Ok(connection),
+            Ok(Some(connection)) if !self.over.load(Ordering::Relaxed) => Ok(connection),
             _ => self.connect_thread(),
         }
     }
@@ -146,7 +149,7 @@ impl RemoteJava {
             return Err(Error::Forked { pid: self.pid });
         }
         if self.closed.load(Ordering::Acquire) {
-            return Err(Error::Closed("the connection to the gateway was closed".into()));
+            return Err(Error::Closed(CLOSED.into()));
         }
         match &*lock(&self.death) {
             Some(why) => Err(Error::Broken { fate: Fate::NotSent, died: true, why: why.as_str().into() }),

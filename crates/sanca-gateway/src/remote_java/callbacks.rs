@@ -34,7 +34,7 @@ impl RemoteJava {
             return sent.map_err(|not_sent| not_sent.error);
         }
         self.callbacks.fetch_add(1, Ordering::Relaxed);
-        let mut reply = Answer { java: self, connection, given: Cell::new(false) };
+        let mut reply = Answer::new(self, connection.wire.buffer());
         let outcome = match kind {
             answer::INVOKE => self.run(frame.body(), &mut reply),
             answer::OPERATE => self.operate(frame.body(), &mut reply),
@@ -42,10 +42,7 @@ impl RemoteJava {
         };
         connection.wire.recycle(frame);
         outcome.map_err(invalid)?;
-        if !reply.given.get() {
-            reply.refuse("internal error in Sanca, please report it: a callback without an answer");
-        }
-        Ok(())
+        connection.wire.send_buffer(reply.frame(), &[]).map_err(|not_sent| not_sent.error)
     }
 
     fn implements(&self, body: &[u8]) -> sanca_protocol::direct::Result<bool> {

@@ -40,6 +40,7 @@ impl RemoteJava {
             forked: AtomicBool::new(false),
             pid: std::process::id(),
             closed: AtomicBool::new(false),
+            over: AtomicBool::new(false),
             death: Mutex::new(None),
             idle: Mutex::default(),
             sockets: Mutex::new(HashMap::new()),
@@ -100,6 +101,7 @@ impl RemoteJava {
                 return;
             }
             *death = Some(why.to_owned());
+            self.over.store(true, Ordering::Release);
         }
         self.cut_all();
         self.lent.give_all_back(self.python);

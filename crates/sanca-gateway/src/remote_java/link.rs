@@ -416,6 +416,7 @@ impl JavaLink for RemoteJava {
 
     fn forked(&self) {
         self.forked.store(true, Ordering::Relaxed);
+        self.over.store(true, Ordering::Release);
     }
 
     /// Ends the connection, and no JVM: whoever started that ends it.
@@ -425,6 +426,7 @@ impl JavaLink for RemoteJava {
         }
         self.given_back.settle(self, SOON);
         self.closed.store(true, Ordering::Release);
+        self.over.store(true, Ordering::Release);
         self.cut_all();
         self.lent.give_all_back(self.python);
         Ok(true)
