@@ -42,6 +42,30 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     fingerprint.record()
 }
 
+/// Builds target/dist/sanca-py4j.jar: the drop-in with Sanca's own classes and the library that Java loads, and nothing of Python. Programs
+/// that have Py4J's jar have that one file, and some relocate its classes.
+pub fn build_py4j(workspace: &Workspace) -> Result<()> {
+    let (plain, drop_in) = (java::library(workspace), java::adapter(workspace, java::WHOLE));
+    let result = workspace.dist().join("sanca-py4j.jar");
+    let boot = native::boot_library(workspace);
+    let inputs = [plain.clone(), drop_in.clone(), boot.clone()];
+    let fingerprint = Fingerprint::of(workspace, "bundle-py4j", &inputs, &[&platform()])?;
+    if fingerprint.is_current(&[&result]) {
+        return Ok(());
+    }
+    let name = boot.file_name().context("a library has a name")?.to_string_lossy().into_owned();
+    let contents = [(name, content(workspace, &boot)?)];
+    fs::create_dir_all(workspace.dist())?;
+    let temporary = result.with_extension(format!("new{}", std::process::id()));
+    let mut jar = copy(&drop_in, &temporary)?;
+    // Their module's description and services are those of sanca.jar, which this is not.
+    add(&mut jar, &plain, |name| name.starts_with("org/sanca/"))?;
+    natives(&mut jar, "org/sanca/library", &contents)?;
+    jar.finish()?;
+    fs::rename(&temporary, &result).with_context(|| format!("cannot write {}", result.display()))?;
+    fingerprint.record()
+}
+
 /// The platform's folder, as `NativeFiles` in Java names it.
 fn platform() -> String {
     format!("{}-{}", env::consts::OS, env::consts::ARCH)
@@ -99,13 +123,35 @@ pub fn stripped(workspace: &Workspace, path: &Path) -> Result<PathBuf> {
 /// Copies the plain jar and adds the files and their index. Stored, as in the plain jar: native code and unpacking read
 /// it faster than they would inflate it. The same bytes from the same inputs: no times.
 fn write(plain: &Path, contents: &[(String, Vec<u8>)], result: &Path) -> Result<()> {
-    let file = File::open(plain).with_context(|| format!("cannot read {}", plain.display()))?;
-    let mut old = ZipArchive::new(file).with_context(|| format!("{} is no jar", plain.display()))?;
+    let mut new = copy(plain, result)?;
+    natives(&mut new, "org/sanca/native", contents)?;
+    new.finish()?;
+    Ok(())
+}
+
+/// A new jar with all that another has.
+fn copy(plain: &Path, result: &Path) -> Result<ZipWriter<File>> {
     let mut new = ZipWriter::new(File::create(result).with_context(|| format!("cannot write {}", result.display()))?);
+    add(&mut new, plain, |_| true)?;
+    Ok(new)
+}
+
+/// Adds what another jar has under these names.
+fn add(new: &mut ZipWriter<File>, from: &Path, takes: impl Fn(&str) -> bool) -> Result<()> {
+    let file = File::open(from).with_context(|| format!("cannot read {}", from.display()))?;
+    let mut old = ZipArchive::new(file).with_context(|| format!("{} is no jar", from.display()))?;
     for index in 0..old.len() {
-        new.raw_copy_file(old.by_index_raw(index)?)?;
+        let entry = old.by_index_raw(index)?;
+        if takes(&entry.name()?) {
+            new.raw_copy_file(entry)?;
+        }
     }
-    let folder = format!("org/sanca/native/{}", platform());
+    Ok(())
+}
+
+/// Adds the files of this platform and their index.
+fn natives(new: &mut ZipWriter<File>, root: &str, contents: &[(String, Vec<u8>)]) -> Result<()> {
+    let folder = format!("{root}/{}", platform());
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
@@ -115,7 +161,6 @@ fn write(plain: &Path, contents: &[(String, Vec<u8>)], result: &Path) -> Result<
     }
     new.start_file(format!("{folder}/index"), options)?;
     new.write_all(index(contents).as_bytes())?;
-    new.finish()?;
     Ok(())
 }
 

@@ -36,6 +36,7 @@ pub fn build(workspace: &Workspace) -> Result<Venv> {
     java::build_testkit(workspace)?;
     native::build(workspace)?;
     bundle::build(workspace)?;
+    bundle::build_py4j(workspace)?;
     Ok(venv)
 }
 

@@ -36,9 +36,12 @@ pub fn library(workspace: &Workspace) -> PathBuf {
 }
 
 /// The drop-in jars for programs written for other bridges, by the folder below `java/compat`.
-const ADAPTERS: [&str; 2] = ["jep", "python4j"];
+const ADAPTERS: [&str; 3] = ["jep", "py4j", "python4j"];
 
-fn adapter(workspace: &Workspace, name: &str) -> PathBuf {
+/// The one that [`crate::bundle`] makes whole: it is used without sanca.jar beside it.
+pub const WHOLE: &str = "py4j";
+
+pub fn adapter(workspace: &Workspace, name: &str) -> PathBuf {
     workspace.path("java/compat").join(name).join(format!("target/sanca-{name}.jar"))
 }
 
@@ -49,7 +52,7 @@ pub fn build_library(workspace: &Workspace) -> Result<()> {
     let adapters = ADAPTERS.map(|name| adapter(workspace, name));
     let all: Vec<&Path> = std::iter::once(&jar).chain(&adapters).map(PathBuf::as_path).collect();
     package(workspace, "java", &all)?;
-    for (name, built) in ADAPTERS.iter().zip(&adapters) {
+    for (name, built) in ADAPTERS.iter().zip(&adapters).filter(|(name, _)| **name != WHOLE) {
         install_file(built, &workspace.dist().join(format!("sanca-{name}.jar")))?;
     }
     install_file(&jar, &workspace.packaged_jar())

@@ -147,7 +147,7 @@ impl Default for GatewayConfig {
 /// Makes Java's side of proxies, for who has a class of handlers of his own, as Py4J's `Gateway.createProxy` may.
 pub trait ProxyMaker: Send + Sync {
     /// An object of these interfaces whose methods call the Python object of that name, by [`crate::Gateway::python_reference`]. The
-    /// caller owns the handle. When Java has no more use for it, `PythonLink::release` is to be called for that reference, once.
+    /// caller owns the handle.
     fn make(&self, id: &str, interfaces: &[ClassId]) -> sanca_model::Result<ObjectRef>;
 }
 

@@ -165,8 +165,10 @@ impl Gateway {
         self.inner.performer.make_proxy(Id::parse(name), interfaces)
     }
 
-    /// What Java knows a Python object by, for natives of [`crate::config::ProxyMaker`]s.
+    /// What Java knows a Python object by, for [`crate::config::ProxyMaker`]s and others who make Java's side of it themselves. Java holds
+    /// one more from here on: when it has no more use for it, `PythonLink::release` is to be called, once.
     pub fn python_reference(&self, name: &str) -> PyRef {
+        self.inner.performer.proxies.add();
         self.inner.performer.proxies.reference(Id::parse(name))
     }
 

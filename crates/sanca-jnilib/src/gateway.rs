@@ -1,20 +1,18 @@
-//! Gateways of a Java program: servers of `sanca-gateway` over the JVM of this process. Needs no Python, looks for none.
+//! Gateways of a Java program, over the JVM of this process. Needs no Python, looks for none.
 
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use sanca_gateway::{Address, Server, ServerConfig, Token, remote_python, tls};
-use sanca_jni::Local;
+use sanca_gateway::{Conversation, CustomCommand, Gateway, Server, ServerConfig, remote_python};
+use sanca_jni::{Env, Local};
 use sanca_jvm::{EmbeddedJava, StartFailure, StartOptions};
+use sanca_model::ObjectRef;
 
-use crate::java_threads::Maker;
+use crate::gateway_settings as settings;
+use crate::host::{Host, HostCommand};
+use crate::java_stream::JavaStream;
+use crate::upcalls::Upcalls;
 
-/// What was joined: the JVM of this process, and how it makes threads.
-pub struct Joined {
-    java: &'static EmbeddedJava,
-    maker: Maker,
-}
+type Result<T> = core::result::Result<T, String>;
 
 /// How this image reaches the engine.
 pub struct Join {
@@ -26,12 +24,16 @@ pub struct Join {
     pub bound: bool,
 }
 
+/// One gateway of Java's.
+pub struct Held {
+    calls: &'static Upcalls,
+    gateway: Gateway,
+    host: Arc<Host>,
+}
+
 /// The JVM of this process, joined once.
-pub fn joined(
-    join: impl FnOnce() -> Join,
-    maker: impl FnOnce() -> Result<Maker, String>,
-) -> Result<&'static Joined, String> {
-    static JOINED: Mutex<Option<&'static Joined>> = Mutex::new(None);
+fn joined(env: Env<'_>, class: &Local<'_>, join: impl FnOnce() -> Join) -> Result<&'static Upcalls> {
+    static JOINED: Mutex<Option<&'static Upcalls>> = Mutex::new(None);
     let mut joined = JOINED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(joined) = *joined {
         return Ok(joined);
@@ -42,91 +44,78 @@ pub fn joined(
         StartFailure::Failed(why) => why,
         StartFailure::NotFound(_) => "there is no JVM to join".into(),
     })?;
-    Ok(joined.insert(Box::leak(Box::new(Joined { java, maker: maker()? }))))
+    Ok(joined.insert(Box::leak(Box::new(Upcalls::look_up(env, class, java)?))))
 }
 
-impl Joined {
-    /// Starts a server as the settings say; `entry_point` is null or an object.
-    pub fn start(&'static self, settings: &str, entry_point: &Local<'_>) -> Result<Arc<Server>, String> {
-        let config = self.config(settings)?;
-        let entry_point = self.java.take_in(entry_point).map_err(|why| why.to_string())?;
-        Server::start(config, self.java, entry_point).map(Arc::new).map_err(|why| why.to_string())
+impl Held {
+    /// A gateway that nobody serves yet. `class` is that of the natives.
+    pub fn open(
+        env: Env<'_>,
+        class: &Local<'_>,
+        join: impl FnOnce() -> Join,
+        text: &str,
+        host: &Local<'_>,
+    ) -> Result<Arc<Held>> {
+        let calls = joined(env, class, join)?;
+        let host = Host::new(calls, env, host);
+        let config = settings::gateway(text, &host)?;
+        Ok(Arc::new(Held { calls, gateway: Gateway::new(calls.java, config), host }))
     }
 
-    fn config(&'static self, settings: &str) -> Result<ServerConfig, String> {
-        let (mut config, kind) = config(settings)?;
-        config.threads = self.maker.threads(kind);
-        Ok(config)
+    pub fn gateway(&self) -> &Gateway {
+        &self.gateway
     }
-}
 
-/// Names and values, each followed by a NUL, as `GatewaySettings` in Java writes them.
-/// Beside the configuration there is the kind of threads.
-fn config(settings: &str) -> Result<(ServerConfig, i32), String> {
-    let mut config = ServerConfig::new(Address::Tcp(([127, 0, 0, 1], 0).into()));
-    let mut files = [None; 3];
-    let mut kind = 0;
-    let mut words = settings.split_terminator('\0');
-    while let (Some(name), Some(value)) = (words.next(), words.next()) {
-        let millis = || number(name, value).map(Duration::from_millis);
-        match name {
-            "address" => config.address = Address::Tcp(number(name, value)?),
-            "socket" => config.address = socket(value)?,
-            "token" => config.token = Some(Token::new(value).map_err(|why| why.to_string())?),
-            "certificates" => files[0] = Some(value),
-            "key" => files[1] = Some(value),
-            "clientAuthorities" => files[2] = Some(value),
-            "authenticationMillis" => config.authentication = millis()?,
-            "idleMillis" => config.idle = Some(millis()?),
-            "connections" => config.connections = number(name, value)?,
-            "threads" => kind = number(name, value)?,
-            "commandBytes" => {
-                config.limits.frame = number(name, value)?;
-                config.limits.line = config.limits.line.min(config.limits.frame);
-            }
-            _ => return Err(format!("internal error in Sanca, please report it: no setting is called {name}")),
+    pub fn java(&self) -> &'static EmbeddedJava {
+        self.calls.java
+    }
+
+    /// Says where Python is; an empty text for nowhere.
+    pub fn set_callbacks(&self, text: &str) -> Result<()> {
+        self.gateway.set_callbacks(settings::callbacks(text)?);
+        Ok(())
+    }
+
+    /// Performs custom commands by the host, which is told when the gateway is to end.
+    pub fn control(&self, names: &str) {
+        let control = Arc::downgrade(&self.host);
+        let commands: Vec<_> = names.split_terminator('\0').map(|name| self.command(name)).collect();
+        self.gateway.controlled_by(control as _, &commands);
+    }
+
+    fn command(&self, name: &str) -> (String, Arc<dyn CustomCommand>) {
+        let command = HostCommand { host: Arc::clone(&self.host), name: name.into() };
+        (name.into(), Arc::new(command) as _)
+    }
+
+    /// Listens.
+    pub fn listen(&self, text: &str) -> Result<Arc<Server>> {
+        let (config, kind) = settings::server(text)?;
+        let mut config: ServerConfig = config;
+        config.threads = self.calls.threads(kind);
+        config.listener = Arc::clone(&self.host) as _;
+        Server::serve(config, self.gateway.clone()).map(Arc::new).map_err(|why| why.to_string())
+    }
+
+    /// Serves a connection of Java's on this thread; false if it is to be reset.
+    pub fn serve(&self, env: Env<'_>, stream: &Local<'_>, memory: &Local<'_>, text: &str) -> bool {
+        let stream = JavaStream::new(self.calls, env, stream, memory);
+        match (stream, settings::admission(text)) {
+            (Some(stream), Ok(admission)) => self.gateway.serve_stream(Arc::new(stream), admission),
+            _ => false,
         }
     }
-    if let [Some(certificates), Some(key), authorities] = files {
-        let tls = tls::server_config(certificates.as_ref(), key.as_ref(), authorities.map(AsRef::as_ref));
-        config.tls = Some(tls.map_err(|why| why.to_string())?);
-    }
-    Ok((config, kind))
-}
 
-fn number<T: FromStr>(name: &str, value: &str) -> Result<T, String> {
-    value.parse().map_err(|_| format!("{name} cannot be {value}"))
-}
-
-#[cfg(unix)]
-fn socket(path: &str) -> Result<Address, String> {
-    Ok(Address::Unix(path.into()))
-}
-
-#[cfg(not(unix))]
-fn socket(path: &str) -> Result<Address, String> {
-    Err(format!("there are no Unix sockets on this system: {path} cannot be listened at; give a host and a port"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_are_read() {
-        let text = "address\0[::1]:7\0token\0a b\0authenticationMillis\x00100\0idleMillis\x002000\0connections\x003\0commandBytes\x0099\0threads\x002\0";
-        let (config, kind) = config(text).unwrap();
-        assert_eq!(kind, 2);
-        assert_eq!(config.address, Address::Tcp("[::1]:7".parse().unwrap()));
-        assert!(config.token.is_some_and(|token| token.is(b"a b")));
-        assert_eq!(config.authentication, Duration::from_millis(100));
-        assert_eq!(config.idle, Some(Duration::from_secs(2)));
-        assert_eq!((config.connections, config.limits.frame, config.limits.line), (3, 99, 99));
+    /// A connection of Java's to Python.
+    pub fn converse(&self, env: Env<'_>, stream: &Local<'_>, memory: &Local<'_>, text: &str) -> Result<Conversation> {
+        let stream = JavaStream::new(self.calls, env, stream, memory).ok_or("the memory is no direct buffer")?;
+        let token = settings::admission(text)?.token;
+        Conversation::open(&self.gateway, Arc::new(stream), token).map_err(|why| why.to_string())
     }
 
-    #[test]
-    fn what_is_not_understood_is_said() {
-        assert_eq!(config("connections\0many\0").unwrap_err(), "connections cannot be many");
-        assert!(config("color\0red\0").unwrap_err().ends_with("no setting is called color"));
+    /// A handle of what a native was given.
+    pub fn take_in(&self, object: &Local<'_>) -> Result<ObjectRef> {
+        let taken = self.calls.java.take_in(object).map_err(|why| why.to_string())?;
+        taken.ok_or_else(|| "null has no name".into())
     }
 }

@@ -134,7 +134,10 @@ def exceptions(jvm):
     def fails(value):
         raise ValueError("from Python\nand more")
 
-    words = ["An exception was raised by the Python Proxy. Return Message: Traceback", "ValueError: from Python\nand more"]
+    words = [
+        "An exception was raised by the Python Proxy. Return Message: Traceback",
+        "ValueError: from Python\nand more",
+    ]
     refused(lambda: through(jvm, fails, 1), *words)
     # What Java threw while Python was asked is Java's again.
     parse = jvm.java.lang.Integer.parseInt
@@ -234,7 +237,9 @@ def main(port, token, model):
     if model == "pinned":
         gateway = ClientServer(
             JavaParameters(port=port, auth_token=token),
-            PythonParameters(port=0, auth_token=token, daemonize=True, daemonize_connections=True, propagate_java_exceptions=True),
+            PythonParameters(
+                port=0, auth_token=token, daemonize=True, daemonize_connections=True, propagate_java_exceptions=True
+            ),
         )
     else:
         gateway = JavaGateway(

@@ -31,19 +31,27 @@ const SEGMENT: usize = 256;
 static METHODS: [AtomicPtr<[AtomicPtr<CallbackMethod>; SEGMENT]>; 1024] =
     [const { AtomicPtr::new(core::ptr::null_mut()) }; 1024];
 
-/// Binds the natives and says where they go.
-pub(crate) fn register<'t>(
-    env: Env<'t>,
-    class: &Global,
-    java: &'static EmbeddedJava,
-    python: &'static dyn PythonLink,
-) -> Result<(), Thrown<'t>> {
+/// Says where the natives go.
+pub(crate) fn connect(java: &'static EmbeddedJava, python: &'static dyn PythonLink) {
     let _ = LINKS.set((java, python));
+}
+
+/// Binds what calls Python's objects: of `PythonNative`, or of `RemoteNative`.
+pub(crate) fn register_calls<'t>(env: Env<'t>, class: &Global) -> Result<(), Thrown<'t>> {
     let natives = [
         (c"invoke", c"(IJJZII)J", invoke as *mut c_void),
-        (c"operate", c"(IJIJJII)J", operate as *mut c_void),
         (c"implementsMethod", c"(JLjava/lang/String;)Z", implements_method as *mut c_void),
         (c"release", c"(J)V", release as *mut c_void),
+    ];
+    // SAFETY: each function below has the C type of its descriptor.
+    unsafe { env.register(class, &natives) }
+}
+
+/// Binds all natives of `PythonNative`.
+pub(crate) fn register<'t>(env: Env<'t>, class: &Global) -> Result<(), Thrown<'t>> {
+    register_calls(env, class)?;
+    let natives = [
+        (c"operate", c"(IJIJJII)J", operate as *mut c_void),
         (c"interrupt", c"(II)V", interrupt as *mut c_void),
         (c"drain", c"()V", drain as *mut c_void),
         (c"count", c"(Z)J", count as *mut c_void),

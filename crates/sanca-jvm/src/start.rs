@@ -35,6 +35,9 @@ pub struct StartOptions {
     pub engine: usize,
     /// Another image of this process is bound to the natives of `PythonNative` already, and stays so.
     pub bound: bool,
+    /// The Pythons behind this link are in other processes: what Java asks of them comes by `RemoteNative`, whoever is bound to
+    /// `PythonNative`.
+    pub remote: bool,
 }
 
 /// What runs.
@@ -245,8 +248,13 @@ fn set_up(
         },
     });
     let native = env.global(&native);
+    natives::connect(java, python);
     if !options.bound {
-        natives::register(env, &native, java, python).map_err(lift("natives could not be bound"))?;
+        natives::register(env, &native).map_err(lift("natives could not be bound"))?;
+    }
+    if options.remote {
+        let remote = env.global(&sibling("org.sanca.internal.RemoteNative")?);
+        natives::register_calls(env, &remote).map_err(lift("natives could not be bound"))?;
     }
     if let Some(table) = sanca_jni::native::reflection::natives() {
         // Only faster: without them the first calls of a method go through java.lang.reflect.

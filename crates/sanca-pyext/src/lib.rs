@@ -24,7 +24,7 @@ impl Host for Image {
             candidates: request.candidates.clone(),
             join_only: request.join_only,
             engine: request.engine,
-            bound: false,
+            ..StartOptions::default()
         };
         match sanca_jvm::start(&options, doors::before(python)) {
             Ok((java, started)) => Ok((

@@ -52,22 +52,21 @@ impl Performer {
 
     /// The caller owns the handle.
     pub(crate) fn make_proxy(&self, id: Id<'_>, interfaces: &[ClassId]) -> sanca_model::Result<ObjectRef> {
+        if let Some(maker) = &self.maker {
+            return maker.make(&id.to_string(), interfaces);
+        }
         self.proxies.add();
-        let made = match &self.maker {
-            Some(maker) => maker.make(&id.to_string(), interfaces),
-            None => self
-                .link
-                .proxy(self.proxies.reference(id), interfaces, false)
-                .map(|handle| (handle, interfaces))
-                .and_then(|(handle, interfaces)| {
+        let made =
+            self.link.proxy(self.proxies.reference(id), interfaces, false).map(|handle| (handle, interfaces)).and_then(
+                |(handle, interfaces)| {
                     let class = self.classes.of_proxies(interfaces, || self.class_of(handle));
                     // Java holds the proxy from here on, and will say so when it does not any more.
                     class.map(|class| ObjectRef { handle, class }).or_else(|error| {
                         give_back(&self.link, &error);
                         Ok(ObjectRef { handle, class: interfaces.first().copied().unwrap_or(OBJECT) })
                     })
-                }),
-        };
+                },
+            );
         if made.is_err() {
             self.proxies.remove();
         }

@@ -1,6 +1,8 @@
 package org.sanca.gateway;
 
-import org.sanca.internal.ServerHandle;
+import org.sanca.internal.GatewayHost;
+import org.sanca.internal.WireGateway;
+import org.sanca.internal.WireServer;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,9 @@ public final class GatewayServer implements AutoCloseable {
     private final String token;
 
     /** Null before the start and after the end. Guarded by the lock of this object, as are the next. */
-    private ServerHandle server;
+    private WireServer server;
+
+    private WireGateway gateway;
 
     private boolean started;
     private int listeningPort = -1;
@@ -80,9 +84,24 @@ public final class GatewayServer implements AutoCloseable {
             throw new IllegalStateException(
                     "this server was started before; a server is started once: make another");
         }
-        server = ServerHandle.start(settings, entryPoint);
+        begin();
         started = true;
         listeningPort = server.port();
+    }
+
+    private void begin() {
+        WireGateway opened = new WireGateway("", new GatewayHost() {});
+        try {
+            if (entryPoint != null) {
+                opened.put("t", entryPoint);
+            }
+            server = opened.listen(settings);
+            gateway = opened;
+        } finally {
+            if (gateway == null) {
+                opened.close();
+            }
+        }
     }
 
     /**
@@ -109,7 +128,7 @@ public final class GatewayServer implements AutoCloseable {
      * @return the number; 0 of a server that does not run
      */
     public int getConnectionCount() {
-        ServerHandle running = running();
+        WireServer running = running();
         return running == null ? 0 : running.connections();
     }
 
@@ -119,13 +138,16 @@ public final class GatewayServer implements AutoCloseable {
      * @return the number; 0 of a server that does not run
      */
     public int getObjectCount() {
-        ServerHandle running = running();
-        return running == null ? 0 : running.names();
+        WireGateway opened;
+        synchronized (this) {
+            opened = gateway;
+        }
+        return opened == null ? 0 : opened.nameCount();
     }
 
     /** Waits until the server has ended: by {@link #shutdown}, or because a client asked for it. Returns at once if it does not run. */
     public void await() {
-        ServerHandle running = running();
+        WireServer running = running();
         if (running != null) {
             running.await();
         }
@@ -139,16 +161,20 @@ public final class GatewayServer implements AutoCloseable {
      * @return whether all had ended by then
      */
     public boolean shutdown(Duration patience) {
-        ServerHandle running;
+        WireServer running;
+        WireGateway opened;
         synchronized (this) {
             running = server;
+            opened = gateway;
             server = null;
+            gateway = null;
         }
         if (running == null) {
             return true;
         }
         boolean ended = running.shutdown(Math.max(0, patience.toMillis()));
         running.close();
+        opened.close();
         return ended;
     }
 
@@ -163,7 +189,7 @@ public final class GatewayServer implements AutoCloseable {
         shutdown(CLOSING);
     }
 
-    private synchronized ServerHandle running() {
+    private synchronized WireServer running() {
         return server;
     }
 

@@ -5,10 +5,16 @@ import org.sanca.gateway.GatewayException;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Class path entries of a program that begins in this jar. */
 public final class ClassPath {
     private ClassPath() {}
+
+    /** Where classes are looked for before the context class loader is asked; null for nowhere. For all gateways of this process. */
+    public static void lookFirstWith(Supplier<ClassLoader> loader) {
+        Names.first = loader;
+    }
 
     /**
      * Adds jars and folders, which the calling thread and those it makes find classes in from then on.

@@ -6,14 +6,18 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 
 /**
- * Finds classes by name. Asks the context class loader of the thread first, then the class path that was added at run
+ * Finds classes by name. Asks the context class loader of the thread first, or one that a program has chosen in its place, then the class path that was added at run
  * time (which goes on to the class path of the process), then the loader of Sanca itself. Initialises nothing.
  */
 final class Names {
     /** For class path entries added at run time, an {@link Added}; null until there are any. */
     private static volatile ClassLoader added;
+
+    /** Asked before all others, if it is there. */
+    static volatile Supplier<ClassLoader> first;
 
     /** What was added, in that order; guarded by the lock of this class. */
     private static final ArrayList<File> ENTRIES = new ArrayList<>();
@@ -90,7 +94,9 @@ final class Names {
     private static Class<?> load(String name) {
         ClassLoader own = Names.class.getClassLoader();
         ClassLoader base = added != null ? added : ClassLoader.getSystemClassLoader();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        Supplier<ClassLoader> chosen = first;
+        ClassLoader context =
+                chosen != null ? chosen.get() : Thread.currentThread().getContextClassLoader();
         Class<?> type = context != null && context != base ? load(name, context) : null;
         if (type == null) {
             type = load(name, base);

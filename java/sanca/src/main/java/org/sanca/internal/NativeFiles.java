@@ -28,6 +28,10 @@ final class NativeFiles {
     static final String PACKAGE_FOLDER = "python";
 
     private static final String ROOT = "/org/sanca/native/";
+
+    /** Where a jar has the library alone: sanca-py4j.jar, which may lie beside one that has all. */
+    private static final String LIBRARY_ROOT = "/org/sanca/library/";
+
     private static final int ID_LENGTH = 16;
     private static final int HASH_LENGTH = 64;
 
@@ -78,9 +82,19 @@ final class NativeFiles {
         entries = parse(index.substring(end + 1), folder + "index");
     }
 
+    /** The library for a platform, perhaps with other files. */
+    static NativeFiles withLibrary(String platform, Resources resources) {
+        boolean alone = read(resources, LIBRARY_ROOT + platform + "/index") != null;
+        return of(alone ? LIBRARY_ROOT : ROOT, platform, resources);
+    }
+
     /** The files for a platform. */
     static NativeFiles of(String platform, Resources resources) {
-        String folder = ROOT + platform + "/";
+        return of(ROOT, platform, resources);
+    }
+
+    private static NativeFiles of(String root, String platform, Resources resources) {
+        String folder = root + platform + "/";
         byte[] index = read(resources, folder + "index");
         if (index == null) {
             throw new PythonStartException(

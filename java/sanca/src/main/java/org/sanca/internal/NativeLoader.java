@@ -70,7 +70,9 @@ final class NativeLoader {
             return;
         }
         if (given == null) {
-            load();
+            NativeFiles files = NativeFiles.withLibrary(NativeFiles.platform(), new JarResources());
+            NativeCache cache = new NativeCache(System.getenv(), System.getProperties());
+            loadLibrary(cache.unpack(files).resolve(NativeFiles.LIBRARY));
         } else {
             loadLibrary(Path.of(given).toAbsolutePath());
         }

@@ -60,7 +60,10 @@ final class PyProxy implements InvocationHandler {
         }
         Boolean answer = known.get(name);
         if (answer == null) {
-            answer = PythonNative.implementsMethod(python, name);
+            answer =
+                    RemoteNative.has(python)
+                            ? RemoteNative.implementsMethod(python, name)
+                            : PythonNative.implementsMethod(python, name);
             known.put(name, answer);
         }
         return answer;
@@ -70,11 +73,16 @@ final class PyProxy implements InvocationHandler {
         ThreadState state = StatePool.borrow();
         try {
             int bytes = PackWriter.arguments(state, arguments);
-            Interrupts.begin(state, python);
             long result =
-                    PythonNative.invoke(
-                            state.slot, state.address, python, callable, callback.number, bytes);
-            Interrupts.end(state);
+                    RemoteNative.has(python)
+                            ? RemoteNative.invoke(
+                                    state.slot,
+                                    state.address,
+                                    python,
+                                    callable,
+                                    callback.number,
+                                    bytes)
+                            : invoke(state, callback, bytes);
             long status = state.scratch.getLong(ThreadState.STATUS);
             if (status != 0) {
                 state.scratch.putLong(ThreadState.STATUS, 0);
@@ -86,6 +94,16 @@ final class PyProxy implements InvocationHandler {
             // The reference must outlive the call, even if nobody holds the proxy any more.
             Reference.reachabilityFence(this);
         }
+    }
+
+    /** In this process, where a thread that is interrupted is to know of it. */
+    private long invoke(ThreadState state, Callback callback, int bytes) {
+        Interrupts.begin(state, python);
+        long result =
+                PythonNative.invoke(
+                        state.slot, state.address, python, callable, callback.number, bytes);
+        Interrupts.end(state);
+        return result;
     }
 
     /**

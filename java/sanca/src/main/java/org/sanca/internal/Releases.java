@@ -40,8 +40,12 @@ final class Releases {
         void giveBack() {
             if (remove(this)) {
                 clear();
-                PythonNative.release(python);
-                Python.wake();
+                if (RemoteNative.has(python)) {
+                    RemoteNative.release(python);
+                } else {
+                    PythonNative.release(python);
+                    Python.wake();
+                }
             }
         }
 

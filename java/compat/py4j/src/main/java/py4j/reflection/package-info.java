@@ -1,0 +1,2 @@
+/** Where classes are found, and what stands for Python's objects. */
+package py4j.reflection;
