@@ -47,7 +47,8 @@ def surface(package: str) -> list[str]:
 
 
 def test_every_name_signature_and_base_of_the_stock_package() -> None:
-    ours = set(surface("sanca"))
+    # What Py4J does not have comes last, by keyword.
+    ours = {line.replace(", KEYWORD_ONLYtransport='socket'", "") for line in surface("sanca")}
     stock = [line for line in surface("stock") if not PRIVATE.search(line)]
     assert len(stock) > 300
     # Where a class of ours inherits what the stock one repeats, or has a mixin's signature, the name is what counts.

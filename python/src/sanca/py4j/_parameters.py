@@ -57,6 +57,7 @@ class GatewayParameters:
         enable_memory_management: bool = True,
         read_timeout: Any = None,
         auth_token: Any = None,
+        *,
         transport: str = "socket",
     ) -> None:
         if transport not in TRANSPORTS:

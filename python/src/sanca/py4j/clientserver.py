@@ -115,6 +115,7 @@ class JavaParameters(GatewayParameters):
         read_timeout: Any = None,
         daemonize_memory_management: bool = True,
         auth_token: Any = None,
+        *,
         transport: str = "socket",
     ) -> None:
         super().__init__(
@@ -128,7 +129,7 @@ class JavaParameters(GatewayParameters):
             enable_memory_management,
             read_timeout,
             auth_token,
-            transport,
+            transport=transport,
         )
         self.auto_gc = auto_gc
         self.daemonize_memory_management = daemonize_memory_management
