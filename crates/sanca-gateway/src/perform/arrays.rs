@@ -47,7 +47,7 @@ impl Performer {
                     self.permit_class(&self.classes.name(class))?;
                 }
                 let made = self.create(class, &self.ints(lengths)?)?;
-                Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))?))
+                self.array_outcome(made)
             }
             ArrayCommand::Slice { array, indices } => {
                 let (array, component) = self.array_object(array)?;
@@ -129,6 +129,14 @@ impl Performer {
             let [from, at, count_of] = [from, to, count].map(Argument::of_int);
             self.call_static("java.lang.System", "arraycopy", &mut [source, from, target, at, count_of])?;
             to += count;
+        }
+        self.array_outcome(made)
+    }
+
+    /// A new array. One of bytes is never named: it goes as it is, as every one does.
+    fn array_outcome(&self, made: Arc<Entry>) -> Result<Outcome> {
+        if made.class == BYTE_ARRAY {
+            return Ok(Outcome::Bytes(self.bytes(&made)?));
         }
         Ok(Outcome::Named(Collection::Array, self.registry.name(Named::Object(made))?))
     }
