@@ -112,7 +112,9 @@ def test_attributes_that_spark_uses(gateway: Any) -> None:
     assert gateway.proc == "the process"
     assert gateway.__dict__["_callback_server"] is gateway.get_callback_server()
     assert gateway.gateway_parameters.auth_token is None
-    server = JavaObject("GATEWAY_SERVER", gateway._gateway_client)
+    server = gateway.java_gateway_server
+    if gateway.gateway_parameters.transport == "socket":  # in this process no Java object has that name
+        server = JavaObject("GATEWAY_SERVER", gateway._gateway_client)
     assert server.getListeningPort() == gateway.gateway_parameters.port
     assert JavaClass("java.util.Properties", gateway._gateway_client)().isEmpty()
     assert gateway.gateway_property.pool.put("x") in gateway.gateway_property.pool

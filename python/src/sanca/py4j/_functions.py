@@ -87,7 +87,12 @@ def is_instance_of(gateway: Any, java_object: Any, java_class: Any) -> Any:
         wanted = java_class.getClass()
     else:
         raise Py4JError("java_class must be a string, a JavaClass, or a JavaObject")
-    return gateway.jvm.py4j.reflection.TypeUtil.isInstanceOf(wanted, java_object)
+    by_reflection = gateway.jvm.py4j.reflection.TypeUtil
+    if isinstance(by_reflection, api.JavaClass):
+        return by_reflection.isInstanceOf(wanted, java_object)
+    # A JVM without Py4J's jar: the one of this process.
+    found = gateway.jvm.java.lang.Class.forName(wanted) if isinstance(wanted, str) else wanted
+    return found.isInstance(java_object)
 
 
 def get_java_class(java_class: Any) -> Any:

@@ -99,7 +99,7 @@ class JavaGateway:
         if is_embedded(self.gateway_parameters):
             gateway_client.callback_parameters = self.callback_server_parameters
             self.java_gateway_server = LocalServer(
-                gateway_client, self.callback_server_parameters, self.python_server_entry_point
+                gateway_client, self.gateway_parameters, self.callback_server_parameters, self.python_server_entry_point
             )
         else:
             self.java_gateway_server = api.JavaObject(proto.GATEWAY_SERVER_OBJECT_ID, gateway_client)

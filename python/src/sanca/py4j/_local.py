@@ -120,9 +120,10 @@ class LocalCallbackServer(CallbackServer):
 class LocalServer(JavaObject):
     """Stands for the ``GatewayServer`` that a server in another process has: what programs ask of it has an answer."""
 
-    def __init__(self, gateway_client: Any, parameters: Any, entry_point: Any) -> None:
+    def __init__(self, gateway_client: Any, java: Any, python: Any, entry_point: Any) -> None:
         super().__init__(proto.GATEWAY_SERVER_OBJECT_ID, gateway_client)
-        self._parameters = parameters
+        self._java = java
+        self._python = python
         self._entry_point = entry_point
 
     def resetCallbackClient(self, address: Any, port: Any, *more: Any) -> None:
@@ -134,16 +135,21 @@ class LocalServer(JavaObject):
 
     def getAddress(self) -> Any:
         """Give the address of the gateway, which stands for itself, as a ``java.net.InetAddress``."""
-        address = self._parameters.address
-        return api.JavaClass("java.net.InetAddress", self._gateway_client).getByName(address)
+        return api.JavaClass("java.net.InetAddress", self._gateway_client).getByName(self._java.address)
 
-    getPythonAddress = getAddress
+    def getPythonAddress(self) -> Any:
+        """Give the address of the callback server, which stands for itself, likewise."""
+        return api.JavaClass("java.net.InetAddress", self._gateway_client).getByName(self._python.address)
 
     def getPort(self) -> Any:
-        """Give the port that stands in the parameters. Nothing listens there."""
-        return self._parameters.port
+        """Give the port that stands in the parameters of the gateway. Nothing listens there."""
+        return self._java.port
 
-    getListeningPort = getPythonPort = getPort
+    def getPythonPort(self) -> Any:
+        """Give the port that stands in the parameters of the callback server. Nothing listens there."""
+        return self._python.port
+
+    getListeningPort = getPort
 
     def getPythonServerEntryPoint(self, interfaces: Any) -> Any:
         """Give the Python entry point as a Java object of these interfaces, a sequence of ``java.lang.Class``.
