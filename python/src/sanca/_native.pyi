@@ -398,3 +398,25 @@ def gateway_line(
     """Make a connection over a TCP or Unix socket, which stays open beside it. None where the system has no such sockets.
 
     Values are made here as long as a letter's entry in `registry` is that of `originals`; `part` writes arguments that are not plain."""
+
+class LocalGateway:
+    """A gateway to the JVM of this process. May be used from any thread."""
+
+    names: int
+    proxies: int
+
+    def line(
+        self, registry: dict[str, Any], originals: dict[str, Any], part: Callable[[Any, Any], str], /
+    ) -> GatewayLine: ...
+    def put(self, name: str, value: JBase, /) -> None:
+        """Give a Java object a name; what had it before loses it. TypeError for what is no Java object."""
+
+    def get(self, name: str, /) -> Any:
+        """Give the Java object of a name; None if there is none."""
+
+    def release(self, name: str, /) -> None: ...
+    def close(self) -> None: ...
+
+def local_gateway(callable: Callable[[bytes], bytes]) -> LocalGateway:
+    """Open a gateway to the JVM of this process. `callable` carries out what Java asks of Python: it is given a command, and gives the reply
+    without the end of its line. SancaError if no JVM runs."""

@@ -46,7 +46,7 @@ class Function:
     applyAsInt = apply
 
     class Java:
-        implements = ["java.util.function.Function", "java.util.function.IntBinaryOperator"]  # noqa: RUF012
+        implements = ["java.util.function.Function", "java.util.function.IntBinaryOperator"]
 
 
 def test_another_transport_is_refused() -> None:
@@ -141,27 +141,27 @@ def test_objects_that_callbacks_are_given_and_give(local: Any) -> None:
     assert list(kept[0]) == ["seen"]
     fresh = local.jvm.java.util.Optional.of(1).map(Function(lambda value: local.jvm.java.util.HashSet())).get()
     assert set(fresh) == set()
-    del made, answer, kept, fresh
+    kept.clear()
+    del made, answer, fresh
     gc.collect()
-    local.jvm.java.util.Optional.of(1).map(Function(lambda value: value))  # what the last answer named is not kept any more
+    local.jvm.java.util.Optional.of(1).map(
+        Function(lambda value: value)
+    )  # what the last answer named is not kept any more
     until(lambda: names(local) == 0, "objects of callbacks are kept")
 
 
-def test_python_errors_reach_java_and_java_errors_pass_through(jvm_here: None) -> None:
+def test_python_errors_reach_java_and_java_errors_pass_through(local: Any) -> None:
     def fail(*_: Any) -> Any:
         raise ValueError("from Python")
 
-    for model in ("embedded gateway", "embedded clientserver"):
-        with embedded(model) as gateway:
-            combine = gateway.jvm.org.sanca.testkit.Callbacks.combine
-            with pytest.raises(Py4JJavaError, match="An exception was raised by the Python Proxy") as raised:
-                combine(Function(fail), 1, 2)
-            assert "ValueError: from Python" in str(raised.value)
-            gateway.callback_server_parameters.propagate_java_exceptions = True
-            parse = gateway.jvm.java.lang.Integer.parseInt
-            with pytest.raises(Py4JJavaError) as raised:
-                combine(Function(lambda *_: parse("x")), 1, 2)
-            assert raised.value.java_exception.getClass().getName() == "java.lang.NumberFormatException"
+    combine, parse = local.jvm.org.sanca.testkit.Callbacks.combine, local.jvm.java.lang.Integer.parseInt
+    with pytest.raises(Py4JJavaError, match="An exception was raised by the Python Proxy") as raised:
+        combine(Function(fail), 1, 2)
+    assert "ValueError: from Python" in str(raised.value)
+    local.callback_server_parameters.propagate_java_exceptions = True
+    with pytest.raises(Py4JJavaError) as raised:
+        combine(Function(lambda *_: parse("x")), 1, 2)
+    assert raised.value.java_exception.getClass().getName() == "java.lang.NumberFormatException"
 
 
 def test_entry_point_is_set_from_either_side_of_the_language(local: Any) -> None:
@@ -395,8 +395,7 @@ def test_snippets_of_py4js_documentation(local: Any) -> None:
             return i + j if k is None else i + j + k
 
         class Java:
-            interfaces = ["java.util.function.IntBinaryOperator"]  # noqa: RUF012
+            interfaces = ["java.util.function.IntBinaryOperator"]
 
     assert jvm.org.sanca.testkit.Callbacks.combine(Addition(), 3, 4) == 7
     gateway.shutdown()
-

@@ -113,7 +113,9 @@ fn line(object: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
 fn put(object: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let gil = object.gil();
     let this = local(object);
-    let &[name, value] = args else { return Err(gil.raise(Builtin::TypeError, "put() takes a name and a Java object")) };
+    let &[name, value] = args else {
+        return Err(gil.raise(Builtin::TypeError, "put() takes a name and a Java object"));
+    };
     let name = name.to_text("a name")?;
     let Some(reference) = layout::reference(value) else {
         let message = format!("a gateway names Java objects, and {} is none", value.repr_lossy());
