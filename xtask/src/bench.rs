@@ -3,11 +3,11 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::dev;
 use crate::python::{self, Version};
 use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
+use crate::{dev, spark};
 
 /// The first CPython whose interpreters can have a GIL each, for the row that is about that.
 const OWN_GIL: Version = (3, 12);
@@ -27,7 +27,11 @@ pub struct Options {
     #[arg(long, conflicts_with_all = ["hosted", "jmh"])]
     gateway: bool,
 
-    /// Passed to benches/compare/run.py, to hosted.py, to gateway.py, or to JMH
+    /// PySpark on Py4J's package and on ours, by benches/compare/spark.py. Goes first
+    #[arg(long, conflicts_with_all = ["hosted", "jmh", "gateway"])]
+    spark: bool,
+
+    /// Passed to benches/compare/run.py, to hosted.py, to gateway.py, to spark.py, or to JMH
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -37,6 +41,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if options.jmh {
         let venv = dev::build(workspace)?;
         return run_jmh(workspace, &venv, &options.arguments);
+    }
+    if options.spark {
+        dev::build(workspace)?;
+        return spark::bench(workspace, &options.arguments);
     }
     let program = workspace.path(match (options.hosted, options.gateway) {
         (true, _) => "benches/compare/hosted.py",

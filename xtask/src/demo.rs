@@ -1,11 +1,12 @@
-//! `cargo xtask demo`: complete programs. A Python one that uses a Java library it has never heard of, and two Java ones that run
-//! Python: pandas over shared arrays, and a server with many threads.
+//! `cargo xtask demo`: complete programs. A Python one that uses a Java library it has never heard of, a PySpark one that has never
+//! heard of us, and two Java ones that run Python: pandas over shared arrays, and a server with many threads.
 
 use std::fs;
 
 use anyhow::{Result, bail};
 
 use crate::fingerprint::Fingerprint;
+use crate::spark::Spark;
 use crate::tool::Tool;
 use crate::venv::Venv;
 use crate::workspace::Workspace;
@@ -13,6 +14,7 @@ use crate::{dev, java, jdk, python};
 
 const LUCENE: &str = "examples/lucene_search";
 const PANDAS: &str = "examples/pandas_in_java";
+const SPARK: &str = "examples/spark_sources";
 const SERVER: &str = "examples/python_server";
 
 /// Builds, fetches what the examples need, runs them one after the other.
@@ -20,9 +22,17 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let venv = dev::build(workspace)?;
     fetch_jars(workspace)?;
     venv.tool(workspace).arg(program(workspace, LUCENE, "search.py")?).run()?;
+    spark(workspace)?;
     let pandas = pandas(workspace, &venv)?;
     java_program(workspace, PANDAS, "SeaTemperature.java", &pandas)?.run()?;
     java_program(workspace, SERVER, "ClassifierServer.java", &venv)?.run()
+}
+
+/// The PySpark program, in the environment of its tests. It is started by the command that has our Py4J imported.
+fn spark(workspace: &Workspace) -> Result<()> {
+    let spark = Spark::newest(workspace)?;
+    spark.install(workspace, &format!("{SPARK}/requirements.txt"))?;
+    spark.tool(workspace).args(["-m", "sanca", "py4j"]).arg(program(workspace, SPARK, "sources.py")?).run()
 }
 
 fn program(workspace: &Workspace, folder: &str, name: &str) -> Result<std::path::PathBuf> {

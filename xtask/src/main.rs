@@ -41,7 +41,7 @@ struct Arguments {
 enum Task {
     /// Build everything: .venv/ with sanca importable, target/dist/ with the jar and the wheel
     Dev(dev::Options),
-    /// Build, then run the example in examples/lucene_search
+    /// Build, then run the programs in examples/
     Demo,
     /// Build, then run the Rust, Java and Python tests
     Test(test::Options),

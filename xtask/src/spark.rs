@@ -49,6 +49,11 @@ impl Spark {
         Ok(Spark { version, venv, java_home: jdk.home })
     }
 
+    /// Adds what else a program needs.
+    pub fn install(&self, workspace: &Workspace, requirements: &str) -> Result<()> {
+        self.venv.install(workspace, requirements)
+    }
+
     /// Its interpreter, with the JDK that Spark is to use.
     pub fn tool(&self, workspace: &Workspace) -> Tool {
         self.venv.tool(workspace).env("JAVA_HOME", &self.java_home)
@@ -61,6 +66,16 @@ pub fn test(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     let part = pytest(workspace, &spark, MASTERS[0], "", arguments);
     let chosen = arguments.iter().any(|argument| argument == "-m" || argument.starts_with(TESTS));
     if chosen { part.run() } else { part.args(["-m", "not thorough"]).run() }
+}
+
+/// The speed of drivers, ours beside Py4J's: on Spark's jar, and with ours in its place if it is built.
+pub fn bench(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let spark = Spark::newest(workspace)?;
+    for (_, jars) in jars(workspace)? {
+        let program = workspace.path("benches/compare/spark.py");
+        spark.tool(workspace).env("SANCA_SPARK_JARS", jars).arg(program).args(arguments).run()?;
+    }
+    Ok(())
 }
 
 /// All of it; goes on after a failure and prints a table.

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""PySpark on sanca.py4j and on Py4J's own package, in two drivers with a JVM each. Same rules as run.py.
+
+    python benches/compare/spark.py                       everything, some three minutes
+    python benches/compare/spark.py --quick --ops columns
+
+Runs in an environment with PySpark: `cargo xtask bench --spark` makes it. Both drivers use Spark's own jar; with SANCA_SPARK_JARS (the
+class path of jars to put in its place) that of sanca uses those. Figures are wall time: most of each row is Spark, so they say how much of a
+program's time the bridge is, and not how fast the bridge is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from run import cpu, options
+from table import Cell, Row, markdown
+
+SESSION = Path(__file__).resolve().parents[2] / "python/tests/spark"
+JARS = os.environ.get("SANCA_SPARK_JARS", "")
+PEERS = ["sanca", "py4j"]
+GOAL = 0.5 if JARS else 0.7
+#: How many processes a row costs that needs new ones.
+STARTS = 5
+
+ROWS = {
+    "with_column": "100 x frame.withColumn(…), from 2 columns to 102",
+    "columns": '1,000 x F.col("x")',
+    "expressions": '100 x (F.col("x") + 1) * 2 > 3',
+    "collect": "select, filter and collect over 100 rows",
+    "error": "an AnalysisException caught",
+    "session": "a new process: import and session, up to the first plan",
+}
+
+
+def rows(spark: Any) -> dict[str, tuple[Callable[[], Any], Any]]:
+    """What to run, and what it has to give."""
+    from pyspark.errors import AnalysisException
+    from pyspark.sql import functions as F
+
+    frame = spark.createDataFrame([(number, float(number)) for number in range(100)], "id long, x double").cache()
+    frame.count()
+
+    def widen() -> int:
+        wide = frame
+        for number in range(100):
+            wide = wide.withColumn(f"c{number}", F.lit(number))
+        return len(wide.columns)
+
+    def caught() -> bool:
+        try:
+            frame.select("nowhere")
+        except AnalysisException:
+            return True
+        return False
+
+    return {
+        "with_column": (widen, 102),
+        "columns": (lambda: len([F.col("x") for _ in range(1000)]), 1000),
+        "expressions": (lambda: len([(F.col("x") + 1) * 2 > 3 for _ in range(100)]), 100),
+        "collect": (lambda: len(frame.select("id").filter(F.col("id") >= 90).collect()), 10),
+        "error": (caught, True),
+    }
+
+
+def prepare(peer: str, home: str) -> Any:
+    """Choose the client before anything of PySpark is imported."""
+    os.environ["SANCA_SPARK_CLIENT"] = "sanca" if peer == "sanca" else "stock"
+    sys.path.insert(0, str(SESSION))
+    import session
+
+    session.prepare(Path(home))
+    return session
+
+
+def worker(peer: str, home: str) -> None:
+    """One driver: reads the name of a row, answers with nanoseconds."""
+    known = rows(prepare(peer, home).make_session())
+    print("ready", flush=True)
+    for line in sys.stdin:
+        run, expected = known[line.strip()]
+        begin = time.perf_counter_ns()
+        value = run()
+        spent = time.perf_counter_ns() - begin
+        print(json.dumps({"ns": spent} if value == expected else {"why": f"gave {value!r}"[:200]}), flush=True)
+
+
+def start(peer: str, home: str) -> None:
+    """One driver that only starts: prints nanoseconds."""
+    begin = time.perf_counter_ns()
+    spark = prepare(peer, home).make_session()
+    assert spark.range(3).selectExpr("id + 1 as n").columns == ["n"]
+    print(json.dumps({"ns": time.perf_counter_ns() - begin}), flush=True)
+    spark.stop()
+
+
+class Driver:
+    """The process of one peer."""
+
+    def __init__(self, peer: str, home: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--worker", peer, home],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+        assert self.process.stdout is not None
+        if self.process.stdout.readline() != "ready\n":
+            sys.exit(f"the driver of {peer} did not start")
+
+    def sample(self, row: str) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(row + "\n")
+        line = self.process.stdout.readline()
+        answer: dict[str, Any] = json.loads(line) if line else {"why": "its process has ended"}
+        return answer
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def sample_start(peer: str, home: str) -> dict[str, Any]:
+    child = subprocess.run(
+        [sys.executable, __file__, "--start", peer, home],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=300,
+    )
+    answers = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
+    return answers[0] if answers and child.returncode == 0 else {"why": f"ended with {child.returncode}"}
+
+
+def measure(name: str, rounds: int, peers: list[str], sample: Callable[[str], dict[str, Any]]) -> Row:
+    """Rounds interleaved; the first warms up."""
+    cells = {peer: Cell() for peer in peers}
+    for turn in range(rounds + 1):
+        for peer in peers if turn % 2 == 0 else reversed(peers):
+            answer = sample(peer)
+            if "why" in answer:
+                cells[peer].why = answer["why"]
+            elif turn:
+                cells[peer].samples.append(answer["ns"])
+    return Row(name, ROWS[name], GOAL, "ns", cells)
+
+
+def make_homes(folder: Path) -> dict[str, str]:
+    """An installation of Spark for each peer: with other jars for one of them, if there are some."""
+    homes = {}
+    for peer in PEERS:
+        (folder / peer).mkdir()
+        jars = JARS if peer == "sanca" else ""
+        subprocess.run(
+            [
+                *(sys.executable, "-c", "import sys, pathlib, session; session.make_home(pathlib.Path(sys.argv[1]))"),
+                str(folder / peer),
+            ],
+            env={**os.environ, "SANCA_SPARK_JARS": jars, "PYTHONPATH": str(SESSION)},
+            check=True,
+        )
+        homes[peer] = str(folder / peer)
+    return homes
+
+
+def main() -> None:
+    names, wanted, rounds, _, java_home, json_file = options(__doc__, PEERS, list(ROWS))
+    with tempfile.TemporaryDirectory(prefix="sanca-spark-") as folder:
+        homes = make_homes(Path(folder))
+        table = []
+        asked = [name for name in wanted if name != "session"]
+        drivers = {peer: Driver(peer, homes[peer]) for peer in names} if asked else {}
+        for name in asked:
+            table.append(measure(name, rounds, names, lambda peer, name=name: drivers[peer].sample(name)))
+        for driver in drivers.values():
+            driver.close()
+        if "session" in wanted:
+            starts = min(rounds, STARTS)
+            table.append(measure("session", starts, names, lambda peer: sample_start(peer, homes[peer])))
+    from pyspark import __version__
+
+    jars = "our jar in place of Spark's for sanca" if JARS else "Spark's own jar for both"
+    print(
+        f"PySpark {__version__}, {jars}; Python {platform.python_version()}, {cpu()}, {os.cpu_count()} cores, ", end=""
+    )
+    print(f"load {os.getloadavg()[0]:.1f}; {java_home}\n")
+    print(markdown(table, names))
+    if json_file:
+        json_file.write_text(json.dumps({row.name: {n: c.samples for n, c in row.cells.items()} for row in table}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--worker"]:
+        worker(*sys.argv[2:4])
+    elif sys.argv[1:2] == ["--start"]:
+        start(*sys.argv[2:4])
+    else:
+        main()
