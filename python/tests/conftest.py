@@ -7,16 +7,25 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support import JAVA_HOME, JVM_OPTIONS, MODE, TESTKIT, TOPICS
+from support import CAPABILITIES, JAVA_HOME, JVM_OPTIONS, MODE, TESTKIT, TOPICS
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(capability): holds only where Java runs in this process; see CAPABILITIES")
     # A shell starts what it puts into the background with SIGINT ignored, `nohup` with SIGHUP, and children inherit that: what the tests
     # send them would come to nothing.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            reason = CAPABILITIES[marker.args[0]]
+            if MODE == "gateway":
+                item.add_marker(pytest.mark.skip(reason=f"needs {marker.args[0]}: {reason}"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -50,6 +50,15 @@ AFTER_EXIT = "Warning: SIGXFSZ handler modified!"
 #: that the tests start, too.
 MODE = os.environ.get("SANCA_TEST_MODE", "embedded")
 
+#: What `@pytest.mark.needs(…)` can name: that it is so only where Java is in the process of Python, and why.
+CAPABILITIES = {
+    "one memory": "memory cannot be shared with another process; values are copied, and what cannot be says so",
+    "one process": "Java has a process of its own: what ends one does not end the other",
+    "own threads": "a Python thread is served by one thread in Java, which is the gateway's and not the Python thread",
+    "embedded start": "this is about a JVM in the process of Python",
+    "awaited threads": "the process of a launched JVM ends when the connection does, and waits for no thread",
+}
+
 #: The testkit's classes.
 TOPICS = "Arrays Callbacks Calls Closeables Collections Exceptions Fields Numbers Shapes Targets Text Threads Times Visibility"
 

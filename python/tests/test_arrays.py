@@ -451,6 +451,7 @@ def test_byte_array_is_written_to_a_file(kit: Any, tmp_path: Any) -> None:
 # --- direct buffers
 
 
+@pytest.mark.needs("one memory")
 def test_direct_buffer_is_shared_memory(kit: Any) -> None:
     buffer = kit.Arrays.directBytes(8)
     view = memoryview(buffer)
@@ -461,6 +462,7 @@ def test_direct_buffer_is_shared_memory(kit: Any) -> None:
     assert view[1] == 43
 
 
+@pytest.mark.needs("one memory")
 @pytest.mark.parametrize(("kind", "size"), [("Int", 4), ("Long", 8), ("Char", 2), ("Double", 8)])
 def test_all_memory_of_a_direct_buffer_is_seen_whatever_its_elements(java: Any, kind: str, size: int) -> None:
     buffer = getattr(java.java.nio.ByteBuffer.allocateDirect(80), f"as{kind}Buffer")()
@@ -468,10 +470,12 @@ def test_all_memory_of_a_direct_buffer_is_seen_whatever_its_elements(java: Any, 
     assert _native.direct_view(buffer).nbytes == 80
 
 
+@pytest.mark.needs("one memory")
 def test_read_only_direct_buffer_gives_a_read_only_view(kit: Any) -> None:
     assert memoryview(kit.Arrays.directBytes(8).asReadOnlyBuffer()).readonly
 
 
+@pytest.mark.needs("one memory")
 def test_view_keeps_the_direct_buffer_alive(java: Any, kit: Any) -> None:
     view = memoryview(kit.Arrays.directBytes(1 << 20))
     for _ in range(3):

@@ -43,6 +43,7 @@ def test_end_by_python_keeps_its_status_and_both_sides_run(how: str, status: int
     assert (child.rc, sides(child)) == (status, ["java", "python"]), child.err
 
 
+@pytest.mark.needs("one process")
 @pytest.mark.parametrize(
     "how",
     [
@@ -60,16 +61,19 @@ def test_system_exit_anywhere_ends_with_its_status_and_both_sides_run(how: str) 
     assert (child.rc, sides(child)) == (3, ["java", "python"]), child.err
 
 
+@pytest.mark.needs("one process")
 def test_system_exit_in_an_exit_function_ends_with_its_status_and_calls_none_twice() -> None:
     child = end("atexit.register(Threads.exit, 4)\natexit.register(print, 'first', flush=True)\nsys.exit(3)")
     assert (child.rc, sides(child)) == (4, ["first", "java"]), child.err
 
 
+@pytest.mark.needs("one process")
 def test_system_exit_while_python_waits_for_a_thread_of_its_own_runs_both_sides() -> None:
     child = end("threading.Thread(target=lambda: (time.sleep(0.3), Threads.exit(3))).start()")
     assert (child.rc, sides(child)) == (3, ["java", "python"]), child.err
 
 
+@pytest.mark.needs("one process")
 @pytest.mark.parametrize(
     ("how", "status"),
     [
@@ -139,6 +143,7 @@ def test_uncaught_exception_on_another_thread_is_printed_and_ends_nothing(how: s
     assert said in child.err
 
 
+@pytest.mark.needs("awaited threads")
 def test_java_thread_that_goes_on_is_left_behind_and_hooks_do_not_run() -> None:
     child = end("Threads.leaveThread(600_000)\nsys.exit(3)")
     assert (child.rc, sides(child)) == (3, ["python"]), child.err
@@ -175,6 +180,7 @@ def test_atexit_functions_may_still_call_java() -> None:
     )
 
 
+@pytest.mark.needs("awaited threads")
 def test_short_non_daemon_java_thread_is_waited_for() -> None:
     assert (
         run_child("jvm['org.sanca.testkit.Threads'].printLater('finished', 300)", timeout=20).ok().strip() == "finished"

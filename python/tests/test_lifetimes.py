@@ -375,6 +375,7 @@ jvm.stats(), jvm.leaks()
 """
 
 
+@pytest.mark.needs("one memory")
 def test_no_operation_leaves_a_local_reference() -> None:
     """-Xcheck:jni warns when a thread has more than 32 of them; `run_child` fails at any warning."""
     code = (
@@ -402,6 +403,7 @@ for operation in {OPERATIONS.strip().splitlines()!r}:
     assert len(run_child(code, start=False).ok().splitlines()) == len(OPERATIONS.strip().splitlines())
 
 
+@pytest.mark.needs("one memory")
 def test_python_memory_lent_to_java_comes_back(java: Any) -> None:
     lent = bytearray(8)
     buffer = sanca._native.direct_buffer(lent)

@@ -191,6 +191,7 @@ def test_arrays_compare_equal(kit: Any) -> None:
     assert (np.asarray(kit.Arrays.range(5)) == np.arange(5)).all()
 
 
+@pytest.mark.needs("one memory")
 def test_shared_memory_with_a_direct_buffer(kit: Any) -> None:
     buffer = kit.Arrays.directDoubles(4)
     values = np.asarray(buffer)
@@ -200,11 +201,13 @@ def test_shared_memory_with_a_direct_buffer(kit: Any) -> None:
     assert buffer.get(1) == 42.0
 
 
+@pytest.mark.needs("one memory")
 def test_frombuffer_of_a_direct_byte_buffer(kit: Any) -> None:
     values = np.frombuffer(kit.Arrays.directBytes(16), np.int32)
     assert len(values) == 4
 
 
+@pytest.mark.needs("one memory")
 def test_ndarrays_of_java_are_numpys(java: Any) -> None:
     from java.nio import DoubleBuffer  # type: ignore[import-not-found]
     from org.sanca import DirectNDArray, DType, NDArray  # type: ignore[import-not-found]
@@ -221,6 +224,7 @@ def test_ndarrays_of_java_are_numpys(java: Any) -> None:
     assert copied.tolist() == [255, 1]
 
 
+@pytest.mark.needs("one memory")
 def test_memory_of_numpy_is_seen_by_java(java: Any) -> None:
     from org.sanca import DirectNDArray, NDArray
 

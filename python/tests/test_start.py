@@ -13,6 +13,8 @@ from support import JAVA_HOME, TESTKIT, run_child
 
 import sanca
 
+pytestmark = pytest.mark.needs("embedded start")
+
 NO_JAVA = {"JAVA_HOME": None, "PATH": "/nonexistent"}
 
 

@@ -50,10 +50,12 @@ def test_each_python_thread_is_its_own_java_thread(kit: Any) -> None:
     assert in_thread(kit.Threads.id) != kit.Threads.id()
 
 
+@pytest.mark.needs("own threads")
 def test_python_thread_is_a_daemon_for_java(kit: Any) -> None:
     assert in_thread(kit.Threads.isDaemon) is True
 
 
+@pytest.mark.needs("own threads")
 def test_python_thread_has_its_name_in_java(kit: Any) -> None:
     names: list[str] = []
     thread = threading.Thread(target=lambda: names.append(kit.Threads.name()), name="worker-7")

@@ -88,8 +88,16 @@ fn test_python(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<
     if options.check_jni {
         return test_python_checked(workspace, venv, options);
     }
-    pytest(venv.tool(workspace), &options.pytest).run()
+    pytest(venv.tool(workspace), &options.pytest).run()?;
+    if names_a_test(&options.pytest) {
+        return Ok(()); // whoever names tests names the mode, too
+    }
+    let gateway = pytest(venv.tool(workspace), &options.pytest).env("SANCA_TEST_MODE", "gateway");
+    gateway.args(EMBEDDED_ONLY.map(|path| format!("--ignore=python/tests/{path}"))).run()
 }
+
+/// What does not ask where Java runs.
+const EMBEDDED_ONLY: [&str; 3] = ["py4j", "unit", "test_docs.py"];
 
 /// The JVM writes its warnings past Python's sys.stdout, which is why capturing is left to `--capture=sys`: it
 /// does not touch the file descriptors, so that the warnings during passing tests are seen here too.

@@ -313,6 +313,8 @@ impl Serving {
                         link.release(handle);
                     }
                 }
+                // A link may keep them until this thread asks for something else, which it never does.
+                let _ = link.clear_interrupt();
                 self.done(|_| {})
             }
             Op::Stats => {
