@@ -62,7 +62,7 @@ def launch(
         child = Child(settings.classpath, settings.options, settings.java_home, transport, patience)
         facts = {"home": child.home, "options": settings.options}
         try:
-            launched = _install(child.address, child.is_path, child.token, patience, facts, child)
+            launched = _install(child.address, child.is_path, child.token, PATIENCE, facts, child)
         except BaseException:
             child.end(0.0)
             raise

@@ -120,11 +120,23 @@ impl RemoteJava {
 
     #[cold]
     fn connect_thread(&self) -> Result<Rc<Connection>> {
+        self.connect_within(self.config.patience)
+    }
+
+    /// Whether the calling thread has asked something over a connection that is there still.
+    pub(super) fn is_connected(&self) -> bool {
+        let open = |own: &RefCell<Own>| {
+            own.borrow().0.iter().any(|(java, one)| core::ptr::eq(*java, self) && !one.wire.is_broken())
+        };
+        OWN.try_with(open).unwrap_or(false)
+    }
+
+    fn connect_within(&self, patience: Duration) -> Result<Rc<Connection>> {
         self.check_open()?;
         let idle = lock(&self.idle).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => match self.open(Role::Calls) {
+            None => match self.open_within(Role::Calls, patience) {
                 Ok((wire, number)) => {
                     Connection { wire, number, thread: Cell::new(None), lane: false, monitors: Cell::new(0) }
                 }
@@ -277,7 +289,7 @@ impl RemoteJava {
         read: impl FnOnce(&mut Reader<'_>) -> sanca_protocol::direct::Result<R>,
         patience: Duration,
     ) -> Result<R> {
-        let connection = self.connection()?;
+        let connection = if self.is_connected() { self.connection()? } else { self.connect_within(patience)? };
         let _ = connection.wire.read_within(Some(patience));
         let outcome = self.done(op, write, read);
         if !connection.wire.is_broken() {

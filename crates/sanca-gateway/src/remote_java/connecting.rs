@@ -1,6 +1,7 @@
 //! Connections: made, welcomed, and what belongs to all of them.
 
 use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use core::time::Duration;
 use std::collections::HashMap;
 use std::io;
 use std::sync::Mutex;
@@ -65,7 +66,13 @@ impl RemoteJava {
 
     /// A further connection.
     pub(super) fn open(&self, role: Role) -> Result<(Wire, u64)> {
-        let (wire, socket, _) = open(&self.config, role, self.client)?;
+        self.open_within(role, self.config.patience)
+    }
+
+    /// Likewise, for who has less time.
+    pub(super) fn open_within(&self, role: Role, patience: Duration) -> Result<(Wire, u64)> {
+        let config = ClientConfig { patience, ..self.config.clone() };
+        let (wire, socket, _) = open(&config, role, self.client)?;
         let number = self.remember(socket);
         if self.is_over() {
             // It came too late to be ended with the others.

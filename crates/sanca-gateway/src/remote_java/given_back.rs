@@ -20,8 +20,10 @@ const GATHER: Duration = Duration::from_millis(2);
 const BATCH: usize = 512;
 /// How often the server is asked whether it is there, if there is nothing to give back.
 const ROUND: Duration = Duration::from_secs(5);
-/// How long it may take to answer. A JVM that collects garbage answers nothing that needs Java.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it may take to answer that. Nothing of Java is needed for it: no collection of garbage, however long, is in its way.
+const ALIVE: Duration = Duration::from_secs(10);
+/// How long it may take to take handles back, which a collection of garbage can delay.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -122,13 +124,13 @@ impl RemoteJava {
     }
 
     fn give_back(&self, wire: &Wire) -> io::Result<()> {
-        wire.read_within(Some(PATIENCE))?;
         while !self.is_over() {
             let handles = self.given_back.next(self);
             if self.is_over() {
                 break;
             }
-            let op = if handles.is_empty() { Op::Ping } else { Op::Release };
+            let (op, patience) = if handles.is_empty() { (Op::Ping, ALIVE) } else { (Op::Release, PATIENCE) };
+            wire.read_within(Some(patience))?;
             for part in handles.chunks(1 << 20).chain(handles.is_empty().then_some(&[][..])) {
                 let sent = wire.send(op as u8, |writer| part.iter().for_each(|handle| writer.int(handle.0)));
                 sent.map_err(|not_sent| not_sent.error)?;

@@ -378,17 +378,26 @@ impl JavaLink for RemoteJava {
         Ok(token)
     }
 
-    /// A server that does not answer this is not going to answer that thread either: its connection is cut.
+    /// A server that does not answer this is not going to answer that thread either: whoever waits for it is released, too.
     fn interrupt(&self, thread: ThreadToken) -> Result<()> {
         let outcome = self.ask_soon(Op::Interrupt, |writer| writer.int(thread.0), nothing, SOON);
-        if let Err(Error::Broken { .. }) = outcome {
-            let sockets = lock(&self.sockets);
-            sockets.values().filter(|open| open.thread == Some(thread)).for_each(|open| open.socket.shut_down());
+        if !matches!(outcome, Err(Error::Broken { .. })) {
+            return outcome;
         }
-        outcome
+        let sockets = lock(&self.sockets);
+        let mut waiting = sockets.values().filter(|open| open.thread == Some(thread)).peekable();
+        if waiting.peek().is_none() {
+            return outcome;
+        }
+        waiting.for_each(|open| open.socket.shut_down());
+        Ok(())
     }
 
+    /// Nobody was interrupted over a connection that is not there.
     fn clear_interrupt(&self) -> Result<bool> {
+        if !self.is_connected() {
+            return Ok(false);
+        }
         self.done(Op::ClearInterrupt, |_| {}, |reader| reader.bool())
     }
 

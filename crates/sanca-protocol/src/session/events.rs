@@ -122,7 +122,9 @@ impl Session {
         let error = match (first, lines.get(1)) {
             (b"A", Some(shown)) if required.is_some_and(|token| token.is(shown)) => None,
             (b"A", _) => Some(ProtocolError::Authentication { wrong: true }),
-            _ if is_known(first, self.end) => Some(ProtocolError::Authentication { wrong: false }),
+            _ if is_known(first, self.end) || self.framer.is_custom() => {
+                Some(ProtocolError::Authentication { wrong: false })
+            }
             _ => Some(ProtocolError::UnknownCommand(self.framer.quote())),
         };
         if let Some(error) = error {
