@@ -31,6 +31,10 @@ pub struct Options {
     #[arg(long, conflicts_with_all = ["hosted", "jmh", "gateway"])]
     spark: bool,
 
+    /// Two processes: both halves of ours beside both of Py4J's, by benches/compare/link.py. Goes first. Part of --gateway, too
+    #[arg(long, conflicts_with_all = ["hosted", "jmh", "gateway"])]
+    link: bool,
+
     /// Passed to benches/compare/run.py, to hosted.py, to gateway.py, to spark.py, or to JMH
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
@@ -46,20 +50,32 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         dev::build(workspace)?;
         return spark::bench(workspace, &options.arguments);
     }
-    let program = workspace.path(match (options.hosted, options.gateway) {
-        (true, _) => "benches/compare/hosted.py",
-        (_, true) => "benches/compare/gateway.py",
-        _ => "benches/compare/run.py",
-    });
-    if !program.is_file() {
-        bail!("{} does not exist", program.display());
-    }
     let venv = dev::build(workspace)?;
     dev::install_peers(workspace, &venv)?;
-    let tool = venv.tool(workspace).arg(program).args(&options.arguments);
-    match python::of_version(OWN_GIL) {
-        Some(python) => tool.env("SANCA_BENCH_OWN_GIL_PYTHON", python.executable).run(),
-        None => tool.run(),
+    for program in programs(options) {
+        let program = workspace.path(program);
+        if !program.is_file() {
+            bail!("{} does not exist", program.display());
+        }
+        let tool = venv.tool(workspace).arg(program).args(&options.arguments);
+        match python::of_version(OWN_GIL) {
+            Some(python) => tool.env("SANCA_BENCH_OWN_GIL_PYTHON", python.executable).run()?,
+            None => tool.run()?,
+        }
+    }
+    Ok(())
+}
+
+/// What to run. Rows and peers have names of their own in each: where some are chosen, the first is meant.
+fn programs(options: &Options) -> &'static [&'static str] {
+    let chosen =
+        options.arguments.iter().any(|argument| argument.starts_with("--ops") || argument.starts_with("--peers"));
+    match options {
+        Options { hosted: true, .. } => &["benches/compare/hosted.py"],
+        Options { link: true, .. } => &["benches/compare/link.py"],
+        Options { gateway: true, .. } if chosen => &["benches/compare/gateway.py"],
+        Options { gateway: true, .. } => &["benches/compare/gateway.py", "benches/compare/link.py"],
+        _ => &["benches/compare/run.py"],
     }
 }
 

@@ -39,7 +39,7 @@ fn joined(env: Env<'_>, class: &Local<'_>, join: impl FnOnce() -> Join) -> Resul
         return Ok(joined);
     }
     let Join { engine, jar, bound } = join();
-    let options = StartOptions { join_only: true, engine, jar, bound, ..StartOptions::default() };
+    let options = StartOptions { join_only: true, engine, jar, bound, remote: true, ..StartOptions::default() };
     let (java, _) = sanca_jvm::start(&options, remote_python()).map_err(|why| match why {
         StartFailure::Failed(why) => why,
         StartFailure::NotFound(_) => "there is no JVM to join".into(),
