@@ -22,11 +22,12 @@ pub struct Options {
 }
 
 /// The targets, and the property tests that run the same bodies.
-const TARGETS: [(&str, &str); 4] = [
+const TARGETS: [(&str, &str); 5] = [
     ("frame", "frames_do_not_depend_on_how_bytes_are_cut"),
     ("command", "any_bytes_are_a_command_or_refused"),
     ("reply", "any_line_is_a_reply_or_refused"),
     ("session", "a_session_survives_whatever_comes"),
+    ("direct", "any_bytes_are_frames_of_ours_or_refused"),
 ];
 
 /// Runs them.

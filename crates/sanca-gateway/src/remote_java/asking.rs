@@ -17,7 +17,7 @@ use crate::direct::wire::{NotSent, Received, Wire};
 use crate::error::GatewayError;
 use crate::registry::lock;
 
-/// How long a broken connection is looked at to tell whether the server is gone, too.
+/// How long it may take to find out whether the server is gone when a connection broke.
 const AUTOPSY: Duration = Duration::from_millis(300);
 
 /// Said to whoever asks too late.
@@ -35,6 +35,12 @@ pub(super) struct Connection {
     pub(super) lane: bool,
     /// Monitors that were entered over it.
     pub(super) monitors: Cell<u32>,
+}
+
+impl Connection {
+    pub(super) fn new(wire: Wire, number: u64, lane: bool) -> Connection {
+        Connection { wire, number, thread: Cell::new(None), lane, monitors: Cell::new(0) }
+    }
 }
 
 /// The connections of a thread.
@@ -137,9 +143,7 @@ impl RemoteJava {
         let connection = match idle {
             Some(connection) => connection,
             None => match self.open_within(Role::Calls, patience) {
-                Ok((wire, number)) => {
-                    Connection { wire, number, thread: Cell::new(None), lane: false, monitors: Cell::new(0) }
-                }
+                Ok((wire, number)) => Connection::new(wire, number, false),
                 Err(error) => return Err(self.cannot_connect(&error)),
             },
         };
@@ -174,9 +178,19 @@ impl RemoteJava {
         Error::Broken { fate: Fate::NotSent, died, why: error.to_string().into() }
     }
 
-    /// Whether the server turns out to be gone, at a second look.
+    /// Whether the server turns out to be gone, and not only a connection to it: then it takes no other.
     fn dies(&self) -> bool {
-        self.given_back.look(self, AUTOPSY)
+        if self.is_over() {
+            return self.is_dead();
+        }
+        match self.open_within(Role::Calls, AUTOPSY) {
+            Ok((wire, number)) => {
+                // For whoever asks next.
+                lock(&self.idle).push(Connection::new(wire, number, false));
+                false
+            }
+            Err(_) => self.given_back.look(self, AUTOPSY),
+        }
     }
 
     // --- asking

@@ -1,7 +1,6 @@
 //! Java calling back: in the middle of a question of ours, on the same connection and thread; or from a thread of Java's own,
 //! on a connection that is opened for such calls, with a thread here that serves it.
 
-use core::cell::Cell;
 use core::sync::atomic::Ordering;
 use std::io;
 use std::rc::Rc;
@@ -177,8 +176,7 @@ impl RemoteJava {
         // Java waits for it a bounded time, and says so if it does not come.
         let _ = thread.spawn(move || {
             let Ok((wire, number)) = self.open(Role::Lane) else { return };
-            let connection =
-                Rc::new(Connection { wire, number, thread: Cell::new(None), lane: true, monitors: Cell::new(0) });
+            let connection = Rc::new(Connection::new(wire, number, true));
             let _taken = self.take(Rc::clone(&connection));
             while let Ok(frame) = connection.wire.receive() {
                 if self.called_back(&connection, frame).is_err() {

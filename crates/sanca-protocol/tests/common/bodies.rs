@@ -160,3 +160,36 @@ fn order(fate: Fate) -> u8 {
 fn end_of(byte: u8) -> End {
     if byte & 1 == 0 { End::Java } else { End::Python }
 }
+
+/// Whatever the frames of a peer hold, they are read within their bounds or refused; arguments that could be read are written again as
+/// they were.
+pub fn direct(data: &[u8]) {
+    use sanca_protocol::direct::*;
+    let Some((kind, bytes)) = data.split_first() else { return };
+    let find = |name| sanca_model::PyRef(name);
+    let reader = || Reader::new(bytes);
+    if let Ok(args) = Args::read(&mut reader()) {
+        let mut out = Vec::new();
+        let mut writer = Writer::begin(&mut out, 0);
+        args.all().iter().for_each(|arg| write_arg(&mut writer, arg));
+        drop(writer);
+        let again = &out[LENGTH + 1..];
+        // Other bytes of a boolean's tag do not exist, and a NaN keeps its bits.
+        assert_eq!(again, bytes);
+    }
+    let _ = Hello::read(*kind, bytes);
+    let _ = read_header(&mut reader());
+    let _ = read_members(&mut reader());
+    let _ = read_callback_method(&mut reader());
+    let _ = read_frames(&mut reader());
+    let _ = read_throwable(&mut reader(), find);
+    let _ = read_python_error(&mut reader(), find, |_| {});
+    let _ = read_error(&mut reader());
+    let _ = read_stats(&mut reader());
+    let mut places = Vec::new();
+    let _ = named_objects(bytes, |tag, at| places.push((tag, at)));
+    for (tag, at) in places {
+        let size = if tag == sanca_model::pack::tag::PYTHON { 8 } else { 4 };
+        assert!(tag == sanca_model::pack::tag::SHARED_ARRAY || bytes.get(at..at + size).is_some());
+    }
+}
