@@ -1,6 +1,6 @@
 //! What is known of classes, asked for once: headers, members by name, what kind of collection a class is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -42,6 +42,7 @@ pub(crate) fn give_back(link: &Link, error: &Error) {
 pub(crate) struct Classes {
     link: Link,
     names: Memo<Box<str>, ClassId>,
+    packages: RwLock<HashSet<Box<str>>>,
     headers: Memo<ClassId, Arc<ClassHeader>>,
     members: Memo<ClassId, Arc<Members>>,
     methods: Memo<(ClassId, Box<str>), Arc<[Executable]>>,
@@ -56,6 +57,7 @@ impl Classes {
         Classes {
             link: link.clone(),
             names: Memo::new(),
+            packages: RwLock::default(),
             headers: Memo::new(),
             members: Memo::new(),
             methods: Memo::new(),
@@ -67,6 +69,22 @@ impl Classes {
 
     pub(crate) fn find(&self, name: &str) -> Result<ClassId> {
         self.names.get(name.into(), |name| self.link.find_class(name))
+    }
+
+    /// A class of that name was found: what comes before its last dot is packages from now on.
+    pub(crate) fn learn_packages(&self, class: &str) {
+        let Some((package, _)) = class.rsplit_once('.') else { return };
+        if self.is_package(package) {
+            return;
+        }
+        let mut packages = self.packages.write().unwrap_or_else(PoisonError::into_inner);
+        packages.extend(package.match_indices('.').map(|(dot, _)| package[..dot].into()));
+        packages.insert(package.into());
+    }
+
+    /// Whether that is known to be a package, so that nobody has to look for a class.
+    pub(crate) fn is_package(&self, name: &str) -> bool {
+        self.packages.read().unwrap_or_else(PoisonError::into_inner).contains(name)
     }
 
     pub(crate) fn header(&self, class: ClassId) -> Result<Arc<ClassHeader>> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use sanca_model::link::Throwable;
-use sanca_model::shape::{Executable, flag};
+use sanca_model::shape::{Executable, Sort, flag};
 use sanca_model::well_known::{BYTE_ARRAY, INT};
 use sanca_model::{Arg, ClassId, Error, Handle, ObjectRef, py4j};
 use sanca_protocol::{Command, Id, Parts, ProtocolError, Target};
@@ -233,10 +233,19 @@ impl Performer {
     }
 
     fn call_static_asked(&self, class: &str, method: &str, arguments: &mut [Argument<'_>]) -> Result<Given> {
-        let methods = self.classes.callable(self.classes.find(class)?, method)?;
+        let methods = self.classes.callable(self.class(class)?, method)?;
         let chosen = self.choose(&methods, |method| method.is(flag::STATIC), "Method", method, arguments)?;
         self.permit(chosen.declaring, method)?;
         self.invoke(chosen, Handle::NULL, arguments)
+    }
+
+    /// A class that a client names: a primitive has nothing to be called.
+    fn class(&self, name: &str) -> Result<ClassId> {
+        let class = self.classes.find(name)?;
+        if self.classes.header(class)?.sort == Sort::Primitive {
+            return Err(Error::ClassNotFound(name.into()).into());
+        }
+        Ok(class)
     }
 
     /// Asks the policy about a member.
@@ -278,7 +287,7 @@ impl Performer {
     }
 
     fn construct(&self, class: &str, arguments: &mut [Argument<'_>]) -> Result<Outcome> {
-        let members = self.classes.members(self.classes.find(class)?)?;
+        let members = self.classes.members(self.class(class)?)?;
         let chosen = self.choose(&members.constructors, |_| true, "Constructor", class, arguments)?;
         self.permit(chosen.declaring, "<init>")?;
         let given = self.invoke(chosen, Handle::NULL, arguments)?;

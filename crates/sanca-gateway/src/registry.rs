@@ -54,6 +54,11 @@ impl View {
         View { packages: BTreeSet::from(["java.lang.".into()]), sequence: 1, ..View::default() }
     }
 
+    /// Whether there is only what every view has.
+    pub(crate) fn imports_nothing(&self) -> bool {
+        self.singles.is_empty() && self.packages.len() <= 1
+    }
+
     /// The first import of a simple name stays.
     pub(crate) fn import(&mut self, name: &str) {
         match name.strip_suffix('*') {

@@ -119,6 +119,10 @@ fn commands_are_performed_as_py4js_server_would() {
         // names
         ("r\nu\njava\nrj\ne\n", "!yp"),
         ("r\nu\njava.util.ArrayList\nrj\ne\n", "!ycjava.util.ArrayList"),
+        // Now they are known to be packages, but a view may have a class by the name of one.
+        ("r\nu\njava.util\nrj\ne\n", "!yp"),
+        ("r\nu\njava\nrj\ne\n", "!yp"),
+        ("r\nu\njava.lang\nrj\ne\n", "!yp"),
         ("r\nu\nMath\nrj\ne\n", "!ycjava.lang.Math"),
         ("r\nu\nint\nrj\ne\n", "!ycint"),
         ("r\nu\nArrayList\nrj\ne\n", "!yp"),
@@ -132,6 +136,8 @@ fn commands_are_performed_as_py4js_server_would() {
         ("r\nu\nHashMap\nrj\ne\n", "!ycjava.util.HashMap"),
         ("j\nc\nsmy view\ne\n", "!yro5"),
         ("r\nu\nHashMap\nro5\ne\n", "!yp"),
+        ("j\ni\nro5\ntest.java\ne\n", "!yv"),
+        ("r\nu\njava\nro5\ne\n", "!yctest.java"),
         ("r\nm\njava.lang.Integer\nMAX_VALUE\ne\n", "!yi2147483647"),
         ("r\nm\njava.lang.Integer\nvalueOf\ne\n", "!ym"),
         ("r\nm\ntest.Pick\ninstance\ne\n", "!xsTrying to access a non-static member from a static context."),

@@ -17,10 +17,7 @@ impl Performer {
 
     pub(super) fn help_class(&self, name: &str, pattern: Option<PartText<'_>>, short: bool) -> Result<Outcome> {
         self.permit_class(name)?;
-        let class = self.classes.find(name)?;
-        if self.classes.header(class)?.sort == Sort::Primitive {
-            return Err(Failure::Said(format!("java.lang.ClassNotFoundException: {name}\n")));
-        }
+        let class = self.class(name)?;
         self.help(class, pattern, short)
     }
 

@@ -57,14 +57,24 @@ impl Performer {
     /// arrays and nested classes with dots, too, which Py4J does not: those are packages here as they are there.
     fn find(&self, name: &str, view: Id<'_>) -> Result<Outcome> {
         let view = self.view(view)?;
+        // Clients that walk a path ask for each of its packages, every time. Java takes long to say that they are no classes.
+        let known = self.classes.is_package(name);
+        if known && name.contains('.') {
+            return Ok(Outcome::Package);
+        }
         let mut meanings = vec![name.to_string()];
         if !name.contains('.') {
-            meanings.extend(lock(&*view).meanings(name));
+            let view = lock(&*view);
+            if known && view.imports_nothing() {
+                return Ok(Outcome::Package);
+            }
+            meanings.extend(view.meanings(name));
         }
         for meaning in meanings {
             match self.classes.find(&meaning) {
                 Ok(class) if self.is_named(class, &meaning)? => {
                     self.permit_class(&meaning)?;
+                    self.classes.learn_packages(&meaning);
                     return Ok(Outcome::Class(Some(meaning)));
                 }
                 Ok(_) | Err(Error::ClassNotFound(_)) => {}

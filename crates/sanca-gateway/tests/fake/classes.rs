@@ -13,6 +13,7 @@ pub const CALLS: ClassId = ClassId(310);
 pub const FUNCTION: ClassId = ClassId(311);
 pub const PROXY: ClassId = ClassId(312);
 pub const PY4J_EXCEPTION: ClassId = ClassId(313);
+pub const NAMED_AS_A_PACKAGE: ClassId = ClassId(314);
 pub const ATOMIC_LONG: ClassId = ClassId(306);
 pub const ILLEGAL_STATE: ClassId = ClassId(307);
 pub const INDEX: ClassId = ClassId(308);
@@ -234,6 +235,7 @@ impl Fake {
     }
 
     fn test_classes(&mut self) {
+        self.define(NAMED_AS_A_PACKAGE, "test.java", OBJECT, &[]);
         self.define(PICK, "test.Pick", OBJECT, &[]);
         for (param, name) in [(INT, "int"), (LONG, "long"), (STRING, "String"), (OBJECT, "Object"), (BYTE, "byte")] {
             let body: Body = match name {

@@ -36,6 +36,10 @@ const COMMANDS: &[(&str, As)] = &[
     ("c\no2\nget\ne\n", As::Same),
     ("i\norg.sanca.testkit.Visibility$Open\ne\n", As::Same),
     ("c\no3\ninherited\ne\n", As::Same),
+    ("i\norg.sanca.testkit.Visibility$NoPublicConstructor\ne\n", As::FirstLine),
+    ("i\norg.sanca.testkit.Visibility$Face\ne\n", As::FirstLine),
+    ("i\njava.util.AbstractList\ne\n", As::FirstLine),
+    ("i\nint\ne\n", As::FirstLine),
     // classes of the platform that are closed
     ("c\nz:java.util.List\nof\ni1\ni2\ne\n", As::Same),
     ("c\no4\nget\ni0\ne\n", As::Same),
