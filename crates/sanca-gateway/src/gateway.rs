@@ -81,10 +81,14 @@ impl Gateway {
         Gateway { _owner: Arc::new(Owner(Arc::clone(&inner))), inner }
     }
 
-    /// For a gateway that is served by [`Gateway::serve_stream`]: who is told that it is to end, for as long as he is there, and who performs
-    /// custom commands.
-    pub fn controlled_by(&self, control: Weak<dyn Control>, commands: &[(String, Arc<dyn CustomCommand>)]) {
-        self.inner.serve_with(control, commands);
+    /// For a gateway that is served by [`Gateway::serve_stream`]: who is told that it is to end, for as long as he is there.
+    pub fn controlled_by(&self, control: Weak<dyn Control>) {
+        self.inner.serve_with(control, &[]);
+    }
+
+    /// Likewise: who performs custom commands, by their first lines.
+    pub fn add_commands(&self, commands: &[(String, Arc<dyn CustomCommand>)]) {
+        self.inner.add_commands(commands);
     }
 
     /// What clients find under the name `t`. The gateway owns the handle.
@@ -212,6 +216,11 @@ impl Inner {
         let mut servers = lock(&self.servers);
         servers.retain(|server| server.strong_count() > 0);
         servers.push(server);
+        drop(servers);
+        self.add_commands(commands);
+    }
+
+    fn add_commands(&self, commands: &[(String, Arc<dyn CustomCommand>)]) {
         let mut all = self.commands.write().unwrap_or_else(PoisonError::into_inner);
         all.extend(commands.iter().map(|(name, command)| (name.as_str().into(), Arc::clone(command))));
     }

@@ -59,7 +59,9 @@ impl Held {
         let calls = joined(env, class, join)?;
         let host = Host::new(calls, env, host);
         let config = settings::gateway(text, &host)?;
-        Ok(Arc::new(Held { calls, gateway: Gateway::new(calls.java, config), host }))
+        let gateway = Gateway::new(calls.java, config);
+        gateway.controlled_by(Arc::downgrade(&host) as _);
+        Ok(Arc::new(Held { calls, gateway, host }))
     }
 
     pub fn gateway(&self) -> &Gateway {
@@ -76,11 +78,10 @@ impl Held {
         Ok(())
     }
 
-    /// Performs custom commands by the host, which is told when the gateway is to end.
-    pub fn control(&self, names: &str) {
-        let control = Arc::downgrade(&self.host);
+    /// Has the host perform custom commands.
+    pub fn add_commands(&self, names: &str) {
         let commands: Vec<_> = names.split_terminator('\0').map(|name| self.command(name)).collect();
-        self.gateway.controlled_by(control as _, &commands);
+        self.gateway.add_commands(&commands);
     }
 
     fn command(&self, name: &str) -> (String, Arc<dyn CustomCommand>) {

@@ -55,9 +55,9 @@ pub extern "system" fn Java_org_sanca_internal_GatewayNative_callbacks(
     answer(env, || held(gateway).set_callbacks(&text(env, settings)))
 }
 
-/// `static native void control(long gateway, String commands)`
+/// `static native void addCommands(long gateway, String commands)`
 #[unsafe(no_mangle)]
-pub extern "system" fn Java_org_sanca_internal_GatewayNative_control(
+pub extern "system" fn Java_org_sanca_internal_GatewayNative_addCommands(
     env: *mut JNIEnv,
     _: jclass,
     gateway: jlong,
@@ -65,7 +65,7 @@ pub extern "system" fn Java_org_sanca_internal_GatewayNative_control(
 ) {
     // SAFETY: the JVM calls a native with its thread's environment.
     let env = unsafe { Env::from_raw(env) };
-    guard((), || held(gateway).control(&text(env, commands)));
+    guard((), || held(gateway).add_commands(&text(env, commands)));
 }
 
 /// `static native String listen(long gateway, String settings, long[] made)`

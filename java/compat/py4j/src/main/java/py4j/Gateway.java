@@ -109,7 +109,7 @@ public class Gateway {
         long number = lastConnection.incrementAndGet();
         if (!commands.isEmpty()) {
             connections.put(number, commands);
-            wire().control(commands.keySet());
+            wire().addCommands(commands.keySet());
         }
         return number;
     }

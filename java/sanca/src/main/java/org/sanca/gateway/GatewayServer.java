@@ -1,11 +1,13 @@
 package org.sanca.gateway;
 
-import org.sanca.internal.GatewayHost;
 import org.sanca.internal.WireGateway;
 import org.sanca.internal.WireServer;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,11 +40,14 @@ public final class GatewayServer implements AutoCloseable {
     private final String settings;
     private final Object entryPoint;
     private final String token;
+    private final String gatewaySettings;
+    private final ServerHost host;
 
     /** Null before the start and after the end. Guarded by the lock of this object, as are the next. */
     private WireServer server;
 
     private WireGateway gateway;
+    private CallbackClient python;
 
     private boolean started;
     private int listeningPort = -1;
@@ -59,6 +64,9 @@ public final class GatewayServer implements AutoCloseable {
     private GatewayServer(Builder builder) {
         builder.settings.checkTls();
         settings = builder.settings.text();
+        gatewaySettings = builder.settings.gatewayText();
+        host = new ServerHost(builder.listeners);
+        python = builder.python;
         entryPoint = builder.entryPoint;
         token = builder.settings.token;
     }
@@ -90,18 +98,112 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private void begin() {
-        WireGateway opened = new WireGateway("", new GatewayHost() {});
+        WireGateway opened = new WireGateway(gatewaySettings, host);
         try {
+            opened.put("GATEWAY_SERVER", this);
             if (entryPoint != null) {
                 opened.put("t", entryPoint);
             }
+            if (python != null) {
+                opened.setCallbacks(python.text());
+            }
             server = opened.listen(settings);
+            host.server = server;
             gateway = opened;
         } finally {
             if (gateway == null) {
                 opened.close();
             }
         }
+    }
+
+    /**
+     * Says where Python listens for callbacks from now on. All else stays as it was told; without a {@link CallbackClient} before, what holds
+     * by default.
+     *
+     * @param host where Python is
+     * @param port where it listens
+     * @throws GatewayException if this machine cannot find the host
+     */
+    public void resetCallbackClient(String host, int port) {
+        CallbackClient now = python == null ? CallbackClient.builder().build() : python;
+        setCallbackClient(now.at(host, port));
+    }
+
+    /**
+     * As {@link #resetCallbackClient(String, int)}; what Py4J's Python calls.
+     *
+     * @param address where Python is
+     * @param port where it listens
+     */
+    public void resetCallbackClient(InetAddress address, int port) {
+        resetCallbackClient(address.getHostAddress(), port);
+    }
+
+    /**
+     * Says how Python is called from now on. Calls that run go on where they are.
+     *
+     * @param client how
+     */
+    public synchronized void setCallbackClient(CallbackClient client) {
+        python = Objects.requireNonNull(client, "client");
+        if (gateway != null) {
+            gateway.setCallbacks(python.text());
+        }
+    }
+
+    /**
+     * What Python offers as its entry point: the object by which a Java program that drives calls Python.
+     *
+     * <pre>{@code
+     * Greeter greeter = server.getPythonServerEntryPoint(Greeter.class);
+     * greeter.greet("world");
+     * }</pre>
+     *
+     * @param type an interface that it is to be
+     * @param more further ones
+     * @param <T> the first
+     * @return an object whose methods Python runs. They throw {@link GatewayException} if Python is not there, or with its words if it raises
+     *     something
+     * @throws IllegalStateException before the start and after the end
+     * @throws IllegalArgumentException if one is no interface
+     */
+    public <T> T getPythonServerEntryPoint(Class<T> type, Class<?>... more) {
+        Class<?>[] all = new Class<?>[more.length + 1];
+        all[0] = type;
+        System.arraycopy(more, 0, all, 1, more.length);
+        for (Class<?> each : all) {
+            if (!each.isInterface()) {
+                throw new IllegalArgumentException(
+                        each.getName() + " is no interface, and Python's objects can stand for interfaces only");
+            }
+        }
+        WireGateway opened;
+        synchronized (this) {
+            opened = gateway;
+        }
+        if (opened == null) {
+            throw new IllegalStateException("this server does not run: start it first");
+        }
+        return type.cast(opened.proxy("t", all));
+    }
+
+    /**
+     * Tells somebody what happens. Once, however often it is added.
+     *
+     * @param listener whom
+     */
+    public void addListener(GatewayServerListener listener) {
+        host.listeners.addIfAbsent(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Does not tell somebody any more.
+     *
+     * @param listener whom
+     */
+    public void removeListener(GatewayServerListener listener) {
+        host.listeners.remove(listener);
     }
 
     /**
@@ -196,9 +298,51 @@ public final class GatewayServer implements AutoCloseable {
     /** What a server is to be like. For one thread. */
     public static final class Builder {
         private final GatewaySettings settings = new GatewaySettings();
+        private final List<GatewayServerListener> listeners = new ArrayList<>();
         private Object entryPoint;
+        private CallbackClient python;
 
         private Builder() {}
+
+        /** For {@link ClientServer}. */
+        Builder pinned() {
+            settings.pinned = true;
+            return this;
+        }
+
+        /**
+         * How Java calls Python's objects. Without this, not before {@link GatewayServer#resetCallbackClient}, which Py4J's Python may call.
+         *
+         * @param client how
+         * @return this builder
+         */
+        public Builder callbackClient(CallbackClient client) {
+            python = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /**
+         * Tells somebody what happens.
+         *
+         * @param listener whom
+         * @return this builder
+         */
+        public Builder listener(GatewayServerListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * How many objects clients may hold at once; ten million by default. A call whose result is one too many fails.
+         *
+         * @param number 1 or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder maxObjects(int number) {
+            settings.maxObjects = GatewaySettings.checkCap("maxObjects", number);
+            return this;
+        }
 
         /**
          * What clients find as {@code gateway.entry_point}.

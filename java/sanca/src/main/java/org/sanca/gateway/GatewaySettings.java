@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 
-/** What a server is made from, and the form in which it reaches native code: names and values, each followed by a NUL. */
+/** What a server is made from. */
 final class GatewaySettings {
     private static final int TOKEN_BYTES = 32;
     private static final int MAX_PORT = 65535;
@@ -28,6 +28,11 @@ final class GatewaySettings {
     Duration authenticationTimeout;
     Duration idleTimeout;
     Integer maxConnections;
+    Integer maxObjects;
+
+    /** Whether calls of Python go back over the connection that a thread serves. */
+    boolean pinned;
+
     Long maxCommandBytes;
 
     /** 256 bits of the system's, as text. */
@@ -47,26 +52,35 @@ final class GatewaySettings {
     }
 
     String text() {
-        StringBuilder out = new StringBuilder();
+        SettingsText out = new SettingsText();
         if (socket != null) {
-            put(out, "socket", socket.toAbsolutePath());
+            out.put("socket", socket.toAbsolutePath());
         } else {
-            put(out, "address", address());
+            out.put("address", address(host, port));
         }
-        put(out, "token", token);
-        put(out, "certificates", certificates);
-        put(out, "key", key);
-        put(out, "clientAuthorities", clientAuthorities);
-        put(out, "authenticationMillis", millis(authenticationTimeout));
-        put(out, "idleMillis", millis(idleTimeout));
-        put(out, "connections", maxConnections);
-        put(out, "commandBytes", maxCommandBytes);
-        put(out, "threads", threads);
+        out.put("token", token);
+        out.put("certificates", certificates);
+        out.put("key", key);
+        out.put("clientAuthorities", clientAuthorities);
+        out.put("authenticationMillis", SettingsText.millis(authenticationTimeout));
+        out.put("idleMillis", SettingsText.millis(idleTimeout));
+        out.put("connections", maxConnections);
+        out.put("commandBytes", maxCommandBytes);
+        out.put("threads", threads);
+        return out.toString();
+    }
+
+    /** Of the gateway behind the server. */
+    String gatewayText() {
+        SettingsText out = new SettingsText();
+        out.put("pinned", pinned ? true : null);
+        out.put("names", maxObjects);
+        out.put("exceptions", GatewayException.class.getName());
         return out.toString();
     }
 
     /** As native code reads addresses. */
-    private String address() {
+    static String address(String host, int port) {
         String numbers;
         try {
             numbers = InetAddress.getByName(host).getHostAddress();
@@ -118,15 +132,5 @@ final class GatewaySettings {
                     name + " is empty or has a NUL in it; it has to be a text of other characters");
         }
         return text;
-    }
-
-    private static Long millis(Duration duration) {
-        return duration == null ? null : duration.toMillis();
-    }
-
-    private static void put(StringBuilder out, String name, Object value) {
-        if (value != null) {
-            out.append(name).append('\0').append(value).append('\0');
-        }
     }
 }

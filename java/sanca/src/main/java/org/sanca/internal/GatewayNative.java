@@ -26,7 +26,7 @@ final class GatewayNative {
 
     static native String callbacks(long gateway, String settings);
 
-    static native void control(long gateway, String commands);
+    static native void addCommands(long gateway, String commands);
 
     static native String listen(long gateway, String settings, long[] made);
 

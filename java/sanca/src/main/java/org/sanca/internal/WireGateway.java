@@ -34,13 +34,13 @@ public final class WireGateway {
         GatewayNative.check(gateway.use(it -> GatewayNative.callbacks(it, settings), null));
     }
 
-    /** Has the host perform commands of these names, and be told when the gateway is to end. For one that no {@link WireServer} serves. */
-    public void control(Iterable<String> names) {
+    /** Has the host perform commands of these names. */
+    public void addCommands(Iterable<String> names) {
         String text = String.join(END, names);
         String all = text.isEmpty() ? "" : text + END;
         gateway.use(
                 it -> {
-                    GatewayNative.control(it, all);
+                    GatewayNative.addCommands(it, all);
                     return null;
                 },
                 null);
