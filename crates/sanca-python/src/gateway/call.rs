@@ -23,20 +23,16 @@ pub fn call(object: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
     let &[header, values, part, pool, decodes, behind] = args else {
         return Err(gil.raise(Builtin::TypeError, "call() takes 6 arguments"));
     };
-    let mut command = {
+    let (mut command, mut answer) = {
         let mut kept = this.lock();
         kept.intact = true;
-        core::mem::take(&mut kept.command)
+        (core::mem::take(&mut kept.command), core::mem::take(&mut kept.answer))
     };
     command.clear();
+    answer.clear();
     let written = write(this, gil, &mut command, header, values, part, pool, behind);
-    let outcome = written.and_then(|behind| {
-        let mut answer = {
-            let mut kept = this.lock();
-            kept.intact = false;
-            core::mem::take(&mut kept.answer)
-        };
-        answer.clear();
+    let begun = written.is_ok();
+    let exchanged = written.and_then(|behind| {
         this.with(gil, |line, go_on| {
             line.send(&command, go_on)?;
             answer.extend_from_slice(line.read_answer(go_on)?);
@@ -44,17 +40,17 @@ pub fn call(object: Borrowed<'_>, args: &[Borrowed<'_>]) -> Result<Object> {
                 line.owe(behind)?;
             }
             Ok(())
-        })?;
-        let value = read(this, gil, &answer, decodes.is_true());
-        let mut kept = this.lock();
-        kept.intact = true;
-        if answer.capacity() <= LARGEST_KEPT {
-            kept.answer = answer;
-        }
-        value
+        })
     });
+    let outcome = exchanged.and_then(|()| read(this, gil, &answer, decodes.is_true()));
+    let mut kept = this.lock();
+    kept.intact = !begun || exchanged.is_ok();
+    // Another call may have come in between, from a callback or a converter, and left its own.
     if command.capacity() <= LARGEST_KEPT {
-        this.lock().command = command;
+        kept.command = command;
+    }
+    if answer.capacity() <= LARGEST_KEPT {
+        kept.answer = answer;
     }
     outcome
 }

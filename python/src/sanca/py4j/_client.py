@@ -213,8 +213,25 @@ class GatewayClient:
         For members and classes, which see first that no program has put something of its own in the place of :meth:`send_command`.
         """
         self.commands += 1
+        if not self.later:
+            connection = self._get_connection()
+            call = getattr(connection, "call", None) or _Foreign(connection)
+            try:
+                answer = call(header, args, pool)
+            except BaseException as error:
+                answer = self._failed(connection, error, True)
+                if answer is not None:
+                    return answer
+            else:
+                if type(answer) is _wire.Answer:
+                    self._finish(connection, answer)
+                else:
+                    self._give_back_connection(connection)
+                return answer
+        # Nothing was sent, or there is something to send behind.
         answer, connection = self._exchange(_call, (header, args, pool), True, True)
         if connection is not None:
+            # A value that is a text is no answer.
             self._finish(connection, answer if type(answer) is _wire.Answer else "")
         return answer
 
@@ -236,26 +253,36 @@ class GatewayClient:
                     connection.carry(self._some_releases())
             try:
                 return send(connection, commands), connection
-            except Py4JNetworkError as error:
-                if error.outcome != "Unknown":
-                    self._take_back(connection)
-                if error.outcome == "Done":  # by ourselves: it was no text that can be sent
-                    self._give_back_connection(connection)
-                    return _wire.Failed.because(error.cause), None
-                connection.close(isinstance(error.cause, TimeoutError))
-                self._names.clear()  # who comes back under the same address may be another JVM
-                if not self._should_retry(retry, connection, error):
-                    return _wire.Failed.because(error), None
-                logger.debug("The connection was closed before anything was sent; the command goes to another one.")
-            except BaseException:
-                if getattr(connection, "intact", False):  # an argument that is none
-                    connection.intact = False
-                    self._take_back(connection)
-                    self._give_back_connection(connection)
-                    raise
+            except BaseException as error:
+                answer = self._failed(connection, error, retry)
+                if answer is not None:
+                    return answer, None
+
+    def _failed(self, connection: Any, error: BaseException, retry: bool) -> Any:
+        """See to a connection that raised, in the handler of that. Give what stands for the answer; None if another connection may be tried.
+
+        Raises it again if it is no failure of the connection.
+        """
+        if not isinstance(error, Py4JNetworkError):
+            if getattr(connection, "intact", False):  # an argument that is none
+                connection.intact = False
+                self._take_back(connection)
+                self._give_back_connection(connection)
+            else:
                 # Ctrl-C: the answer is still to come, and must not be taken for that of the next command.
                 connection.close(True)
-                raise
+            raise
+        if error.outcome != "Unknown":
+            self._take_back(connection)
+        if error.outcome == "Done":  # by ourselves: it was no text that can be sent
+            self._give_back_connection(connection)
+            return _wire.Failed.because(error.cause)
+        connection.close(isinstance(error.cause, TimeoutError))
+        self._names.clear()  # who comes back under the same address may be another JVM
+        if not self._should_retry(retry, connection, error):
+            return _wire.Failed.because(error)
+        logger.debug("The connection was closed before anything was sent; the command goes to another one.")
+        return None
 
     def _finish(self, connection: Any, response: Any) -> None:
         if response[:1] == proto.FATAL_ERROR:
@@ -294,20 +321,28 @@ def _send(connection: Any, command: str) -> Any:
 
 
 def _call(connection: Any, request: tuple[str, tuple[Any, ...], Any]) -> Any:
-    if hasattr(connection, "call"):
-        return connection.call(*request)
-    header, args, pool = request
-    part = api.get_command_part
-    command = "".join([header, *[part(arg, pool) for arg in args], proto.END_COMMAND_PART])
-    return _wire.Answer(connection.send_command(command))  # a program's own connection
+    return (getattr(connection, "call", None) or _Foreign(connection))(*request)
 
 
-_SEND_COMMAND = GatewayClient.send_command
+class _Foreign:
+    """A program's own connection, which can only be sent whole commands."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __call__(self, header: str, args: tuple[Any, ...], pool: Any) -> Any:
+        part = api.get_command_part
+        command = "".join([header, *[part(arg, pool) for arg in args], proto.END_COMMAND_PART])
+        return _wire.Answer(self._connection.send_command(command))
+
+
+#: How commands are sent, unless a program has a way of its own.
+SEND_COMMAND = GatewayClient.send_command
 
 
 def is_plain(client: Any) -> bool:
     """Say whether a client is one of ours and no program has replaced how it sends commands."""
-    return getattr(client.send_command, "__func__", None) is _SEND_COMMAND
+    return getattr(client.send_command, "__func__", None) is SEND_COMMAND
 
 
 def _send_all(connection: Any, commands: list[str]) -> Any:

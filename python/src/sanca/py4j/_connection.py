@@ -17,6 +17,7 @@ api: Any = java_gateway
 
 logger = logging.getLogger("py4j.java_gateway")
 
+_is_told, _DEBUG = logger.isEnabledFor, logging.DEBUG
 #: How many answers to releases may be outstanding. The server writes them into our receive buffer, and must never block there.
 _MOST_OWED = 256
 
@@ -135,7 +136,7 @@ class GatewayConnection:
         Raises as :meth:`send_command`, and what making lines of the arguments raises; then `intact` is True.
         """
         part = api.get_command_part
-        if type(self).send_command not in _OWN or logger.isEnabledFor(logging.DEBUG):
+        if type(self).send_command not in _OWN or _is_told(_DEBUG):
             command = "".join([header, *[part(arg, pool) for arg in args], proto.END_COMMAND_PART])
             return Answer(self.send_command(command))
         line, behind = self._line, self._behind

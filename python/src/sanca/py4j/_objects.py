@@ -10,11 +10,13 @@ import weakref
 from typing import Any
 
 from . import _wire, java_gateway, protocol as proto
-from ._client import is_plain
+from ._client import SEND_COMMAND
+from ._wire import Answer
 from .compat import hasattr2
 from .protocol import Py4JError, smart_decode
 
 api: Any = java_gateway
+_CALL = proto.CALL_COMMAND_NAME
 
 
 def is_magic_member(name: str) -> bool:
@@ -85,9 +87,14 @@ class JavaMember:
 
     def __call__(self, *args: Any) -> Any:
         client = self.gateway_client
-        if not self.converters and is_plain(client):
-            answer = client.call(proto.CALL_COMMAND_NAME + self.command_header, args, self.pool)
-            if not isinstance(answer, _wire.Answer):
+        try:
+            # As in `is_plain`; every call comes here.
+            plain = client.send_command.__func__ is SEND_COMMAND and not self.converters
+        except AttributeError:
+            plain = False
+        if plain:
+            answer = client.call(_CALL + self.command_header, args, self.pool)
+            if not isinstance(answer, Answer):
                 return answer
             return api.get_return_value(answer, client, self.target_id, self.name)
         args_command, temporaries = self._build_args(*args)
