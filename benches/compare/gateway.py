@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Python's half of the gateway: sanca.py4j beside Py4J, both against one JVM with Py4J's own jar. Same rules as run.py.
+"""Python's half of the gateway: sanca.py4j beside Py4J, both against one JVM with Py4J's own jar; and sanca.py4j with a JVM in its own
+process (transport="embedded"). Same rules as run.py.
 
     python benches/compare/gateway.py                     everything, about one minute
     python benches/compare/gateway.py --quick --ops bound,new
 
-Both clients run the same rows in processes of their own, rounds interleaved, answers checked before anything is timed. Most of each row is
+All clients run the same rows in processes of their own, rounds interleaved, answers checked before anything is timed. Most of each row is
 the other process, so figures are wall time: a machine that is shared shows it.
 """
 
@@ -18,14 +19,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from run import HELPERS, JAR, compile_checkout, cpu, options
-from table import Cell, Row, markdown
+from table import Cell, Row, markdown, paired, show
 
 STOCK = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
-PEERS = ["sanca", "py4j"]
+PEERS = ["sanca", "embedded", "py4j"]
 
 #: What each row does, and the ratio to Py4J that is its goal.
 ROWS = {
@@ -40,9 +42,11 @@ ROWS = {
     "exception": ("a Java exception caught", 0.8),
     "callback": ("Java calls a Python function once", 0.8),
 }
+#: The ratio to Py4J that is the goal in one process, where there is one.
+EMBEDDED = {"spelled": 0.06, "bound": 0.06}
 
 
-def rows(port: int) -> dict[str, tuple[Callable[[], Any], Any]]:
+def rows(port: int, transport: dict[str, str]) -> dict[str, tuple[Callable[[], Any], Any]]:
     """What to run, and what it has to give."""
     from py4j.java_gateway import (
         CallbackServerParameters,
@@ -52,7 +56,7 @@ def rows(port: int) -> dict[str, tuple[Callable[[], Any], Any]]:
     from py4j.protocol import Py4JJavaError
 
     gateway = JavaGateway(
-        gateway_parameters=GatewayParameters(port=port),
+        gateway_parameters=GatewayParameters(port=port, **transport),
         callback_server_parameters=CallbackServerParameters(port=0, daemonize=True, daemonize_connections=True),
     )
     jvm, listening = gateway.jvm, gateway.get_callback_server().get_listening_port()
@@ -98,13 +102,15 @@ def rows(port: int) -> dict[str, tuple[Callable[[], Any], Any]]:
     }
 
 
-def worker(peer: str, port: int, chunk_ms: int) -> None:
+def worker(peer: str, port: int, chunk_ms: int, java_home: str) -> None:
     """One client: reads the name of a row, answers with nanoseconds."""
-    if peer == "sanca":
+    if peer != "py4j":
         import sanca.py4j
 
         sanca.py4j.install()
-    known, counts = rows(port), dict[str, int]()
+    if peer == "embedded":
+        sanca.start(classpath=[JAR], java_home=java_home)
+    known, counts = rows(port, {"transport": "embedded"} if peer == "embedded" else {}), dict[str, int]()
     print("ready", flush=True)
     for line in sys.stdin:
         name = line.strip()
@@ -133,9 +139,9 @@ def worker(peer: str, port: int, chunk_ms: int) -> None:
 class Peer:
     """The process of one client."""
 
-    def __init__(self, name: str, port: int, chunk_ms: int) -> None:
+    def __init__(self, name: str, port: int, chunk_ms: int, java_home: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, __file__, "--worker", name, str(port), str(chunk_ms)],
+            [sys.executable, __file__, "--worker", name, str(port), str(chunk_ms), java_home],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -180,7 +186,7 @@ def main() -> None:
     )
     assert server.stdout is not None
     port = int(server.stdout.readline() or sys.exit(f"the JVM did not start: are {STOCK} and {JAR} there?"))
-    peers = {name: Peer(name, port, chunk_ms) for name in names}
+    peers = {name: Peer(name, port, chunk_ms, str(java_home)) for name in names}
     table = []
     for row_name in wanted:
         cells = {name: Cell() for name in names}
@@ -200,13 +206,35 @@ def main() -> None:
     print(
         f"Python {platform.python_version()}, {cpu()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {java_home}\n"
     )
-    print(markdown(table, names))
+    over_sockets = [name for name in names if name != "embedded"]
+    print(markdown([replace(row, cells=pick(row, over_sockets)) for row in table], over_sockets))
+    if {"embedded", "py4j"} <= set(names):
+        print("\n" + in_process(table))
     if json_file:
         json_file.write_text(json.dumps({row.name: {n: c.samples for n, c in row.cells.items()} for row in table}))
 
 
+def pick(row: Row, names: list[str]) -> dict[str, Cell]:
+    return {name: row.cells[name] for name in names}
+
+
+def in_process(table: list[Row]) -> str:
+    """The table of the one that has its JVM in its own process."""
+    lines = ["| operation | embedded | py4j | ratio | goal | met |", "|---|---:|---:|---:|---:|---|"]
+    for row in table:
+        own, stock = row.cells["embedded"], row.cells["py4j"]
+        if not own.samples or not stock.samples:
+            lines.append(f"| {row.name} | {own.why or stock.why} | | | | |")
+            continue
+        ratio, goal = paired(own, stock), EMBEDDED.get(row.name)
+        met = "" if goal is None else "yes" if ratio <= goal else "NO"
+        shown = f"{show(own.median, 'ns')} | {show(stock.median, 'ns')} | {ratio:.3f}"
+        lines.append(f"| {row.name} | {shown} | {goal or ''} | {met} |")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
-        worker(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        worker(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
     else:
         main()

@@ -280,3 +280,110 @@ impl Line {
 fn ask(go_on: GoOn<'_>) -> io::Result<()> {
     if go_on() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+    use std::io::{self, Read, Write};
+    use std::os::unix::net::UnixStream;
+    use std::thread;
+    use std::time::Duration;
+
+    fn pair() -> (Line, UnixStream) {
+        let (ours, theirs) = UnixStream::pair().expect("a pair of sockets");
+        theirs.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+        (Line::over(ours.into(), Some(Duration::from_secs(30))), theirs)
+    }
+
+    fn expect(peer: &mut UnixStream, text: &[u8]) {
+        let mut seen = vec![0; text.len()];
+        peer.read_exact(&mut seen).expect("what was sent");
+        assert_eq!(seen, text);
+    }
+
+    fn on() -> impl FnMut() -> bool {
+        || true
+    }
+
+    #[test]
+    fn a_command_and_its_answer() {
+        let (mut line, mut peer) = pair();
+        line.send(b"c\nt\nx\ne\n", &mut on()).expect("sent");
+        assert!(line.has_left());
+        expect(&mut peer, b"c\nt\nx\ne\n");
+        peer.write_all(b"!yi1\n").expect("answered");
+        assert_eq!(line.read_answer(&mut on()).expect("an answer"), b"!yi1");
+        assert!(!line.has_rest());
+    }
+
+    #[test]
+    fn nothing_is_sent_to_a_peer_that_has_closed_or_speaks_unasked() {
+        let (mut line, peer) = pair();
+        drop(peer);
+        assert!(line.send(b"c\n", &mut on()).is_err());
+        assert!(!line.has_left());
+        let (mut line, mut peer) = pair();
+        peer.write_all(b"!x\n").expect("said");
+        assert!(line.send(b"c\n", &mut on()).is_err());
+        assert!(!line.has_left());
+    }
+
+    #[test]
+    fn answers_that_are_owed_are_dropped() {
+        let (mut line, mut peer) = pair();
+        line.send(b"one\ntwo\nthree\n", &mut on()).expect("sent");
+        peer.write_all(b"!y1\n!yv\n!yv\n").expect("answered");
+        assert_eq!(line.read_answer(&mut on()).expect("an answer"), b"!y1");
+        line.owe(2).expect("noted");
+        expect(&mut peer, b"one\ntwo\nthree\n");
+        line.send(b"four\n", &mut on()).expect("sent");
+        assert_eq!(line.owed(), 0);
+        expect(&mut peer, b"four\n");
+        peer.write_all(b"!y4\n").expect("answered");
+        assert_eq!(line.read_answer(&mut on()).expect("an answer"), b"!y4");
+    }
+
+    #[test]
+    fn an_answer_that_is_cut_off_is_none() {
+        let (mut line, mut peer) = pair();
+        line.send(b"c\n", &mut on()).expect("sent");
+        expect(&mut peer, b"c\n");
+        peer.write_all(b"!ys half").expect("said");
+        drop(peer);
+        assert_eq!(line.read_answer(&mut on()).expect("the end"), b"");
+    }
+
+    #[test]
+    fn long_lines_and_what_is_behind_them() {
+        let (mut line, mut peer) = pair();
+        let long = [&vec![b'x'; 3 << 20][..], b"\n"].concat();
+        line.send(b"c\n", &mut on()).expect("sent");
+        let expected = long.clone();
+        let writer = thread::spawn(move || {
+            peer.write_all(&long).expect("written");
+            peer.write_all(b"raw bytes\nmore").expect("written");
+        });
+        assert_eq!(line.read_line(&mut on()).expect("a line"), expected);
+        assert_eq!(line.read_some(4, &mut on()).expect("bytes"), b"raw ");
+        assert_eq!(line.read_line(&mut on()).expect("a line"), b"bytes\n");
+        writer.join().expect("the writer ended");
+        assert_eq!(line.read_line(&mut on()).expect("the rest"), b"more");
+        assert_eq!(line.read_some(9, &mut on()).expect("the end"), b"");
+    }
+
+    #[test]
+    fn waiting_ends_at_the_timeout_and_when_it_is_told_to() {
+        let (mut line, _peer) = pair();
+        line.set_timeout(Some(Duration::from_millis(20)));
+        line.send(b"c\n", &mut on()).expect("sent");
+        assert_eq!(line.read_answer(&mut on()).expect_err("nobody answers").kind(), io::ErrorKind::TimedOut);
+        line.set_timeout(None);
+        let mut asked = 0;
+        let gave_up = line.read_answer(&mut || {
+            asked += 1;
+            asked < 3
+        });
+        assert_eq!(gave_up.expect_err("nobody answers").kind(), io::ErrorKind::Interrupted);
+        assert_eq!(asked, 3);
+    }
+}
