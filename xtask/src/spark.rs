@@ -1,7 +1,6 @@
 //! PySpark on Sanca: `cargo xtask test` runs a part of `python/tests/spark` on the newest Spark, `cargo xtask test --spark` all of
 //! it on every version, master and jar. The environments (400 MB to download each) are kept in `target/spark`.
 
-use std::env;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -22,8 +21,8 @@ const MASTERS: [&str; 2] = ["local[2]", "local-cluster[2,1,1024]"];
 const PYTHONS: [Version; 3] = [(3, 11), (3, 12), (3, 10)];
 /// The JDKs that Spark supports.
 const JDKS: [u32; 2] = [17, 21];
-/// What takes the place of Spark's Py4J jar. The second is what the first stands on.
-const OUR_JARS: [&str; 2] = ["sanca-py4j.jar", "sanca.jar"];
+/// What takes the place of Spark's Py4J jar.
+const OUR_JAR: &str = "sanca-py4j.jar";
 
 /// An environment with one version of PySpark, and the JDK it runs on.
 pub struct Spark {
@@ -103,12 +102,12 @@ pub fn test_all(workspace: &Workspace, arguments: &[String]) -> Result<()> {
 
 /// The jars to run with: Spark's own, and ours in its place.
 fn jars(workspace: &Workspace) -> Result<Vec<(&'static str, String)>> {
-    let ours: Vec<PathBuf> = OUR_JARS.iter().map(|jar| workspace.dist().join(jar)).collect();
+    let ours = workspace.dist().join(OUR_JAR);
     let mut jars = vec![("Spark's", String::new())];
-    if let Some(missing) = ours.iter().find(|jar| !jar.is_file()) {
-        println!("not run: our jar in place of Spark's, because {} is not built", missing.display());
+    if ours.is_file() {
+        jars.push(("ours", ours.into_os_string().into_string().ok().context("the path of the jar is no text")?));
     } else {
-        jars.push(("ours", env::join_paths(ours)?.into_string().ok().context("the path of a jar is no text")?));
+        println!("not run: our jar in place of Spark's, because {} is not built", ours.display());
     }
     Ok(jars)
 }

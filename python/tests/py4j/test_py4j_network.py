@@ -226,6 +226,16 @@ def test_token(stock_jvm: Jvm) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
+def test_token_is_in_no_log(stock_jvm: Jvm, model: str, caplog: pytest.LogCaptureFixture) -> None:
+    opened: Any = stock_jvm.gateway if model == "gateway" else stock_jvm.clientserver
+    with caplog.at_level(logging.DEBUG), opened(auth_token="tellnobody") as gateway:
+        assert gateway.jvm.Math.abs(-1) == 1
+    ours = [record.getMessage() for record in caplog.records]
+    assert "Command to send: A\n" in ours
+    assert not [text for text in ours if "tellnobody" in text and "authToken" not in text]
+
+
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize(
     ("sent", "answer"),
     [

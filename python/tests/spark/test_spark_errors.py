@@ -56,7 +56,7 @@ def test_exception_that_pyspark_does_not_know(sc: Any) -> None:
         sc._jvm.java.util.ArrayList().get(5)
     text = str(caught.value)
     assert text.startswith("An error occurred while calling o")
-    assert ".get.\n: java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 0\n\tat java" in text
+    assert ".get.\n: java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 0\n\tat " in text
     assert caught.value.java_exception.getClass().getName() == "java.lang.IndexOutOfBoundsException"
     assert type(caught.value).__module__ == "py4j.protocol"
 

@@ -18,6 +18,10 @@ api: Any = java_gateway
 logger = logging.getLogger("py4j.java_gateway")
 
 _is_told, _DEBUG = logger.isEnabledFor, logging.DEBUG
+
+#: The command that shows the token, which is for no log.
+_AUTHENTICATE = f"{proto.AUTH_COMMAND_NAME}\n"
+
 #: How many answers to releases may be outstanding. The server writes them into our receive buffer, and must never block there.
 _MOST_OWED = 256
 
@@ -115,7 +119,7 @@ class GatewayConnection:
         Raises :class:`Py4JNetworkError` if the connection failed; it must be closed then.
         """
         if logger.isEnabledFor(logging.DEBUG):
-            logger.debug("Command to send: %s", command)
+            logger.debug("Command to send: %s", command if not command.startswith(_AUTHENTICATE) else _AUTHENTICATE)
         self._send(command)
         answer = self._answer()
         self._end(answer)
