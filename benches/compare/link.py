@@ -251,7 +251,9 @@ def main() -> None:
     )
     print(markdown(table, names))
     if json_file:
-        json_file.write_text(json.dumps({row: {n: c.samples for n, c in cells.items()} for row, cells in table.items()}))
+        json_file.write_text(
+            json.dumps({row: {n: c.samples for n, c in cells.items()} for row, cells in table.items()})
+        )
 
 
 def markdown(table: dict[str, dict[str, Cell]], names: list[str]) -> str:
@@ -266,7 +268,8 @@ def markdown(table: dict[str, dict[str, Cell]], names: list[str]) -> str:
         shown = [show(cell.median, "ns") if cell.samples else cell.why or "–" for cell in cells.values()]
         stock = cells.get("py4j")
         ratios = [
-            f"{paired(cells[name], stock):.3f}" if stock and stock.samples and cells[name].samples else "–" for name in ours
+            f"{paired(cells[name], stock):.3f}" if stock and stock.samples and cells[name].samples else "–"
+            for name in ours
         ]
         lines.append(f"| {row} | {what} | " + " | ".join([*shown, *ratios]) + f" | {goal} |")
     return "\n".join(lines)

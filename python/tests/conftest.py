@@ -11,7 +11,9 @@ from support import CAPABILITIES, JAVA_HOME, JVM_OPTIONS, MODE, TESTKIT, TOPICS
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs(capability): holds only where Java runs in this process; see CAPABILITIES")
+    config.addinivalue_line(
+        "markers", "needs(capability): holds only where Java runs in this process; see CAPABILITIES"
+    )
     # A shell starts what it puts into the background with SIGINT ignored, `nohup` with SIGHUP, and children inherit that: what the tests
     # send them would come to nothing.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -45,7 +45,8 @@ def served(*options: str) -> Iterator[Served]:
     killer = threading.Timer(60, process.kill)
     killer.start()
     try:
-        assert process.stdout is not None and process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdin is not None
         place = process.stdout.readline().strip()
         token = "" if "--no-token" in options else process.stdout.readline().strip()
         killer.cancel()
@@ -102,7 +103,7 @@ def test_connect_where_nobody_listens_says_what_was_tried() -> None:
 def test_what_is_no_address_is_refused(address: object) -> None:
     import sanca
 
-    with pytest.raises(ValueError, match="address|port"):
+    with pytest.raises(ValueError, match=r"address|port"):
         sanca.connect(address)  # type: ignore[arg-type]
 
 
@@ -130,7 +131,9 @@ stats = jvm.stats()
 print(stats["live_handles"], sum(each.get() for each in objects))
 """
     found: list[str] = []
-    threads = [threading.Thread(target=lambda: found.append(_connect(int(server.place), server.token, body))) for _ in "ab"]
+    threads = [
+        threading.Thread(target=lambda: found.append(_connect(int(server.place), server.token, body))) for _ in "ab"
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

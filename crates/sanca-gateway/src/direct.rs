@@ -1,5 +1,5 @@
 //! Both ends of a connection that speaks [`sanca_protocol::direct`]: what a client of ours and a server of ours say once they
-//! have recognised each other. [`wire`] is one connection, [`serve`] the server's half, [`crate::remote_java`] the client's.
+//! have recognised each other. [`wire`] is one connection, [`serve()`] the server's half, [`crate::remote_java`] the client's.
 
 mod arrays;
 mod names;

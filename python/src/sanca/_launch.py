@@ -102,7 +102,9 @@ class Child:
         if line is None:
             self._process.wait(AUTOPSY)
             self._errors.join(AUTOPSY)
-            raise JVMStartError(f"Java ended with status {self._process.poll()} before it served anything{self._words()}")
+            raise JVMStartError(
+                f"Java ended with status {self._process.poll()} before it served anything{self._words()}"
+            )
         return line
 
     def _words(self) -> str:
@@ -140,7 +142,13 @@ class Child:
             self._process.wait(AUTOPSY)
         self._errors.join(max(0.0, end - time.monotonic()))
         status = self._process.poll()
-        how = "runs still" if status is None else f"ended with status {status}" if status >= 0 else f"was ended by signal {-status}"
+        how = (
+            "runs still"
+            if status is None
+            else f"ended with status {status}"
+            if status >= 0
+            else f"was ended by signal {-status}"
+        )
         text = f"{why}: process {self.pid} {how}; {fate}"
         if self._last:
             text += "\nIts last words on standard error:\n" + "\n".join(self._last)
