@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -378,3 +379,87 @@ def test_modules_stand_for_themselves() -> None:
     assert issubclass(PythonParameters, CallbackServerParameters)
     assert java_collections.JavaObject is JavaObject
     assert JAR.is_file()
+
+
+def test_way_of_sending_that_is_put_in_later_is_used(gateway: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    largest = gateway.jvm.java.lang.Math.max
+    assert largest(1, 2) == 2
+    sent: list[str] = []
+    connections = clientserver.ClientServerConnection if isinstance(gateway, ClientServer) else GatewayConnection
+    for place in (GatewayClient, connections):
+        original = place.send_command
+
+        def noting(self: Any, command: str, *more: Any, original: Any = original, **options: Any) -> Any:
+            sent.append(command)
+            return original(self, command, *more, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(place, "send_command", noting)
+            assert largest(3, 2) == 3
+        assert sent == ["c\nz:java.lang.Math\nmax\ni3\ni2\ne\n"]
+        sent.clear()
+    client = gateway._gateway_client
+    client.send_command = lambda command, *more, **options: sent.append(command) or "yi77"
+    try:
+        assert largest(3, 2) == 77
+    finally:
+        del client.send_command
+    assert sent == ["c\nz:java.lang.Math\nmax\ni3\ni2\ne\n"]
+    assert largest(3, 2) == 3
+
+
+def test_conversions_that_are_put_in_later_are_used(gateway: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, largest = gateway.jvm.java.lang.String.valueOf, gateway.jvm.java.lang.Math.max
+    assert (text(True), largest(1, 2)) == ("true", 2)
+    with monkeypatch.context() as patch:
+        patch.setitem(protocol.OUTPUT_CONVERTER, "s", lambda value, client: value.upper())
+        assert text(True) == "TRUE"
+        assert largest(1, 2) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            java_gateway, "get_command_part", lambda value, pool=None: protocol.get_command_part(value * 10, pool)
+        )
+        assert largest(1, 2) == 20
+    assert (text(True), largest(1, 2)) == ("true", 2)
+
+
+def test_argument_that_cannot_be_passed_costs_no_connection(gateway: Any) -> None:
+    largest, client = gateway.jvm.java.lang.Math.max, gateway._gateway_client
+    assert largest(1, 2) == 2
+    before = list(client.deque)
+    with pytest.raises(AttributeError, match="_get_object_id"):
+        largest(1, object())
+    with pytest.raises(protocol.Py4JError):
+        gateway.jvm.java.lang.String.valueOf("\ud800")
+    assert largest(1, 2) == 2
+    assert list(client.deque) == before
+
+
+def test_values_of_every_kind_cross(gateway: Any) -> None:
+    through = gateway.jvm.java.util.Objects.requireNonNullElse
+    for value in (
+        True,
+        False,
+        0,
+        -1,
+        2**31 - 1,
+        -(2**31),
+        2**31,
+        -(2**63),
+        2**63 - 1,
+        0.1,
+        -0.0,
+        1e300,
+        "",
+        "a\\b\nc\rd",
+        "é中😀",
+        b"",
+        b"\0\xff",
+    ):
+        came = through(value, "")
+        assert (type(came), came) == (type(value), value)
+    assert through(None, "other") == "other"
+    nan = through(float("nan"), "")
+    assert nan != nan
+    assert through(Decimal("1.10"), "") == Decimal("1.10")
+    assert through(bytearray(b"ab"), "") == b"ab"
