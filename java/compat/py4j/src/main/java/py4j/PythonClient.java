@@ -251,6 +251,10 @@ public class PythonClient extends CallbackClient
         }
     }
 
+    /**
+     * A client of a Python that listens elsewhere. As in Py4J it shows no token: PySpark asks for one in Java and for none in its
+     * callback server, whose port it says in this way.
+     */
     @Override
     public Py4JPythonClient copyWith(InetAddress pythonAddress, int pythonPort) {
         return new PythonClient(
@@ -264,7 +268,7 @@ public class PythonClient extends CallbackClient
                 javaServer,
                 enableMemoryManagement,
                 readTimeout,
-                authToken);
+                null);
     }
 
     @Override

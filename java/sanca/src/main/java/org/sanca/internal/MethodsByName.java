@@ -54,7 +54,8 @@ final class MethodsByName {
     /** The same parameters were seen nearer to the object: Java would run that one for both. */
     private boolean isOverridden(Method method) {
         for (Method nearer : found) {
-            if (DeclaredMethods.sameParams(nearer.getParameterTypes(), method.getParameterTypes())) {
+            if (DeclaredMethods.sameParams(
+                    nearer.getParameterTypes(), method.getParameterTypes())) {
                 return true;
             }
         }
