@@ -141,6 +141,31 @@ def test_threads_that_are_not_pinned(child: Run) -> None:
     assert lines(ended) == ["JavaGateway", "90", "True [(0, 1), (1, 2)]"]
 
 
+@pytest.mark.thorough
+@pytest.mark.skipif(session.CLIENT != "sanca", reason="is about our function")
+def test_program_submitted_to_spark(child: Run, tmp_path: Path) -> None:
+    """Spark's JVM is there first, and starts the driver: `spark-submit`."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import sanca.py4j\n"
+        "sanca.py4j.install()\n"
+        "import py4j\n"
+        "from pyspark.sql import SparkSession\n"
+        "spark = SparkSession.builder.getOrCreate()\n"
+        "print('>', 'sanca' in py4j.__file__, spark.range(7).count(), flush=True)\n"
+        "spark.stop()\n"
+    )
+    ended = child(
+        f"""
+        import subprocess
+        submit = [os.path.join(os.environ["SPARK_HOME"], "bin", "spark-submit"), "--master", session.MASTER]
+        submit += ["--conf", "spark.ui.enabled=false", {str(program)!r}]
+        sys.exit(subprocess.run(submit).returncode)
+        """
+    )
+    assert lines(ended) == ["True 7"]
+
+
 @pytest.mark.skipif(session.CLIENT != "sanca", reason="is about the command of ours")
 @pytest.mark.thorough
 def test_program_that_knows_nothing_of_us(tmp_path: Path) -> None:
