@@ -63,7 +63,7 @@ static GATEWAYS: RwLock<Vec<Arc<Inner>>> = RwLock::new(Vec::new());
 static NEXT: AtomicU16 = AtomicU16::new(0);
 
 impl Gateway {
-    /// A gateway over a link. To make callbacks, the link's own door to Python has to be, or to lead to, [`crate::remote_python`].
+    /// A gateway over a link. To make callbacks, the link's own door to Python has to be, or to lead to, [`crate::remote_python()`].
     pub fn new(link: impl Into<Link>, config: GatewayConfig) -> Gateway {
         let client = PythonClient::new(config.callbacks.clone());
         let mut all = GATEWAYS.write().unwrap_or_else(PoisonError::into_inner);

@@ -7,7 +7,7 @@
 //!
 //! # How an image uses it
 //!
-//! 1. The link is made with [`remote_python`] as its door to Python (an image that has a Python of its own asks [`is_remote`]).
+//! 1. The link is made with [`remote_python()`] as its door to Python (an image that has a Python of its own asks [`is_remote`]).
 //! 2. A [`Gateway`] is made over the link: names, policy, the way back to Python. It exists before anything listens; objects are put
 //!    into it by [`Gateway::put`], the entry point and the server's own object by methods of their own.
 //! 3. [`Server::serve`] listens. A [`Listener`] is told what happens, [`CustomCommand`]s perform what Py4J does not know,
