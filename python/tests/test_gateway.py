@@ -107,21 +107,61 @@ def test_what_is_no_address_is_refused(address: object) -> None:
         sanca.connect(address)  # type: ignore[arg-type]
 
 
-def test_stock_gateway_is_recognised_and_sanca_py4j_named() -> None:
-    jar = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
-    if not jar.is_file():
-        pytest.skip(f"{jar} is missing: run `cargo xtask dev`")
+STOCK = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
+
+
+@pytest.mark.skipif(not STOCK.is_file(), reason=f"{STOCK} is missing: run `cargo xtask dev`")
+def test_stock_gateway_is_recognised_and_has_dynamic_objects() -> None:
     java = str(Path(JAVA_HOME, "bin", "java")) if JAVA_HOME else "java"
-    line = [java, "-cp", str(jar), "py4j.GatewayServer", "--die-on-broken-pipe", "0"]
+    line = [java, "-cp", f"{STOCK}{os.pathsep}{TESTKIT}", "py4j.GatewayServer", "--die-on-broken-pipe", "0"]
     process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    body = """
+from sanca.py4j.protocol import Py4JJavaError
+print(type(jvm).__name__, jvm.java.lang.Math.abs(-3), jvm["org.sanca.testkit.Calls"](7).get(), jvm.java_version >= 11)
+print(list(jvm.array("int", [3, 1])), len(jvm.array("java.lang.String", 4)), list(jvm.java.util.ArrayList([1, 2])))
+for refused in (lambda: jvm["no.Such"], lambda: jvm.timeout(1)):
+    try:
+        refused()
+    except sanca.SancaError as error:
+        print(type(error).__name__)
+try:
+    jvm.java.lang.Integer.parseInt("x")
+except Py4JJavaError as error:
+    print("thrown")
+with jvm:
+    pass
+"""
     try:
         assert process.stdout is not None
-        child = run_child(f"import sanca\nsanca.connect({int(process.stdout.readline())})", start=False)
+        said = _connect(int(process.stdout.readline()), None, body)
     finally:
         process.kill()
         process.communicate()
-    assert "is not one of Sanca's" in child.err, child.err
-    assert "sanca.py4j" in child.err, child.err
+    assert said.splitlines() == [
+        "DynamicJVM 3 7 True",
+        "[3, 1] 4 [1, 2]",
+        "ClassNotFoundError",
+        "SancaError",
+        "thrown",
+    ]
+
+
+def test_what_is_no_gateway_at_all_is_told() -> None:
+    code = """
+    import socket, sanca, threading
+    listener = socket.create_server(("127.0.0.1", 0))
+    def chat():
+        while True:
+            peer, _ = listener.accept()
+            peer.sendall(b"HTTP/1.1 400 Bad Request\\r\\n\\r\\n")
+            peer.close()
+    threading.Thread(target=chat, daemon=True).start()
+    try:
+        sanca.connect(listener.getsockname()[1])
+    except sanca.GatewayError as error:
+        print("told")
+    """
+    assert run_child(code, start=False).ok().strip() == "told"
 
 
 def test_two_clients_have_objects_of_their_own(server: Served) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _jvm, _native
-from ._errors import GatewayError, JVMStartError
+from ._errors import InternalError, JVMStartError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from . import _classpath
+    from ._dynamic import DynamicJVM
     from ._launch import Child
 
 #: Seconds that connecting may take.
@@ -24,11 +25,13 @@ def connect(
     *,
     token: str | None = None,
     patience: float = PATIENCE,
-) -> _jvm.JVM:
-    """Use the Java of a running gateway of Sanca's.
+) -> _jvm.JVM | DynamicJVM:
+    """Use the Java of a running gateway.
 
     ``address``: ``"host:port"``, a port of this machine, ``(host, port)``, or the path of a Unix socket (with a ``/`` in it). ``token``:
     what the gateway was started with or has printed. ``patience``: seconds that connecting may take.
+
+    A gateway of Py4J's own has no types to give: the result is a ``DynamicJVM`` then, whose objects are those of ``sanca.py4j``.
 
     Raises ``GatewayError`` if there is no gateway or it does not take the token, and ``JVMStartError`` if this process uses
     another Java already. Closing the result closes the connection; the gateway goes on.
@@ -36,7 +39,12 @@ def connect(
     place, is_path = _place(address)
     with _jvm._lock:
         _require_none()
-        return _install(place, is_path, token, patience, {"home": "", "options": []}, None)
+        connected = _install(place, is_path, token, patience, {"home": "", "options": []}, None)
+    if connected is not None:
+        return connected
+    from . import _dynamic
+
+    return _dynamic.connect(place, is_path, token)
 
 
 def launch(
@@ -66,6 +74,8 @@ def launch(
         except BaseException:
             child.end(0.0)
             raise
+        if launched is None:
+            raise InternalError("the gateway that was launched is not one of Sanca's; please report it")
         launched._settings = settings
         return launched
 
@@ -80,12 +90,11 @@ def _require_none() -> None:
 
 def _install(
     place: str, is_path: bool, token: str | None, patience: float, facts: dict[str, Any], child: Child | None
-) -> _jvm.JVM:
+) -> _jvm.JVM | None:
+    """None if the gateway is not one of Sanca's."""
     version = _native.connect(place, is_path, token, patience)
     if version is None:
-        raise GatewayError(
-            f"the gateway at {place} is not one of Sanca's, as Py4J's own: its objects have no types. sanca.py4j talks to it, as py4j would"
-        )
+        return None
     settings = _jvm._Settings((), (), None)
     connected = _jvm.JVM(settings, {"libjvm": "", "joined": False, "version": version, "address": place, **facts})
     connected._child = child
