@@ -358,6 +358,7 @@ mod tests {
         let (mut line, mut peer) = pair();
         let long = [&vec![b'x'; 3 << 20][..], b"\n"].concat();
         line.send(b"c\n", &mut on()).expect("sent");
+        expect(&mut peer, b"c\n"); // closed with something unread it would reset the connection
         let expected = long.clone();
         let writer = thread::spawn(move || {
             peer.write_all(&long).expect("written");
