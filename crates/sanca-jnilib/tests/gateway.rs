@@ -37,7 +37,7 @@ fn java() -> Option<(MutexGuard<'static, ()>, &'static EmbeddedJava)> {
     }
     let java_home = std::env::var("SANCA_TEST_JAVA").ok();
     let classpath = testkit().map(|jar| jar.to_string_lossy().into_owned()).into_iter().collect();
-    let options = StartOptions { jar: jar.into(), java_home, classpath, ..StartOptions::default() };
+    let options = StartOptions { jar: jar.into(), java_home, classpath, remote: true, ..StartOptions::default() };
     // On a thread of its own: the first one into a JVM is special to it.
     let started = std::thread::spawn(move || sanca_jvm::start(&options, remote_python()).map(|(java, _)| java));
     Some((alone, started.join().expect("starting does not panic").unwrap_or_else(|why| panic!("no JVM: {why:?}"))))

@@ -50,6 +50,7 @@ final class NativeLoader {
      */
     static synchronized Loaded load() {
         if (loaded == null) {
+            refuseIfLoadedElsewhere(System.getProperty(OWNER));
             NativeFiles files = NativeFiles.of(NativeFiles.platform(), new JarResources());
             NativeCache cache = new NativeCache(System.getenv(), System.getProperties());
             Path folder = cache.unpack(files);
@@ -84,10 +85,7 @@ final class NativeLoader {
         }
         String self = describe(NativeLoader.class.getClassLoader());
         // A table of the whole process, and atomic.
-        Object other = System.getProperties().putIfAbsent(OWNER, self);
-        if (other != null) {
-            throw new PythonStartException(loadedElsewhere(other.toString(), self));
-        }
+        refuseIfLoadedElsewhere(System.getProperties().putIfAbsent(OWNER, self));
         try {
             System.load(library.toString());
             ready = true;
@@ -98,6 +96,14 @@ final class NativeLoader {
             if (!ready) {
                 System.clearProperty(OWNER);
             }
+        }
+    }
+
+    /** {@code owner} is who has loaded the library in this process, or null. */
+    private static void refuseIfLoadedElsewhere(Object owner) {
+        if (owner != null && !ready) {
+            String self = describe(NativeLoader.class.getClassLoader());
+            throw new PythonStartException(loadedElsewhere(owner.toString(), self));
         }
     }
 
