@@ -19,6 +19,8 @@ from sanca.py4j.clientserver import ClientServer, JavaParameters, PythonParamete
 from sanca.py4j.java_gateway import CallbackServerParameters, GatewayParameters, JavaGateway
 
 JAR = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
+# Another Java half to run the same tests against: SANCA_TEST_PY4J_JAR=target/dist/sanca-py4j.jar
+JAVA_HALF = Path(os.environ.get("SANCA_TEST_PY4J_JAR", JAR))
 JAVA = str(Path(JAVA_HOME, "bin", "java")) if JAVA_HOME else "java"
 MODELS = ("gateway", "clientserver")
 _START_LIMIT = 60.0
@@ -28,10 +30,18 @@ class Jvm:
     """A JVM with the testkit and a gateway without an entry point, which is how tests start others in it. Ends with `close`."""
 
     def __init__(self) -> None:
-        for jar in (JAR, TESTKIT):
+        for jar in (JAVA_HALF, TESTKIT):
             assert jar.is_file(), f"{jar} is missing: run `cargo xtask dev`"
         self.process = subprocess.Popen(
-            [JAVA, "-Xmx256m", "-cp", f"{JAR}{os.pathsep}{TESTKIT}", "py4j.GatewayServer", "--die-on-broken-pipe", "0"],
+            [
+                JAVA,
+                "-Xmx256m",
+                "-cp",
+                f"{JAVA_HALF}{os.pathsep}{TESTKIT}",
+                "py4j.GatewayServer",
+                "--die-on-broken-pipe",
+                "0",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -338,6 +338,10 @@ public class CallbackClient implements Py4JPythonClient {
     public String sendCommand(String command, boolean blocking) {
         while (true) {
             Py4JClientConnection connection = getConnectionLock();
+            if (isStale(connection)) {
+                connection.shutdown();
+                continue;
+            }
             try {
                 String reply = connection.sendCommand(command, blocking);
                 giveBackConnection(connection);
@@ -352,6 +356,14 @@ public class CallbackClient implements Py4JPythonClient {
                 throw new Py4JException("Error while sending a command.", e);
             }
         }
+    }
+
+    private static boolean isStale(Py4JClientConnection connection) {
+        if (connection instanceof CallbackConnection) {
+            return ((CallbackConnection) connection).isStale();
+        }
+        return connection instanceof ClientServerConnection
+                && ((ClientServerConnection) connection).isStale();
     }
 
     private static boolean isTimeout(Py4JNetworkException e) {

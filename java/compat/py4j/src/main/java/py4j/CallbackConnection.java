@@ -24,6 +24,7 @@ public class CallbackConnection implements Py4JClientConnection {
     private final SocketFactory socketFactory;
     private final int readTimeout;
     private final String authToken;
+    private final Idle idle = new Idle();
     private volatile boolean used;
     private volatile Socket socket;
     private BufferedReader reader;
@@ -135,6 +136,7 @@ public class CallbackConnection implements Py4JClientConnection {
                     blocking
                             ? readBlockingResponse(reader)
                             : readNonBlockingResponse(socket, reader);
+            idle.used();
             if (Protocol.isReturnMessage(reply)) {
                 return reply.substring(1);
             }
@@ -148,6 +150,28 @@ public class CallbackConnection implements Py4JClientConnection {
             }
             ErrorTime when = sent ? ErrorTime.ERROR_ON_RECEIVE : ErrorTime.ERROR_ON_SEND;
             throw new Py4JNetworkException("Error while sending a command.", e, when);
+        }
+    }
+
+    /** Whether Python has closed it since it was used last. */
+    boolean isStale() {
+        Socket known = socket;
+        if (known == null || !idle.isLong()) {
+            return known == null;
+        }
+        try {
+            int before = known.getSoTimeout();
+            known.setSoTimeout(1);
+            try {
+                reader.read();
+                return true; // the end, or something that nobody has asked for
+            } catch (SocketTimeoutException e) {
+                return false;
+            } finally {
+                known.setSoTimeout(before);
+            }
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -60,6 +60,7 @@ public class ClientServerConnection
 
     private final Gateway gateway;
     private final GatewayStream stream;
+    private final Idle idle = new Idle();
     private volatile boolean used;
     private boolean initiatedFromClient;
 
@@ -208,11 +209,18 @@ public class ClientServerConnection
     private String say(WireConversation own, String command, boolean blocking) {
         try {
             socket.setSoTimeout(blocking ? blockingReadTimeout : nonBlockingReadTimeout);
-            return own.say(command);
+            String reply = own.say(command);
+            idle.used();
+            return reply;
         } catch (IOException e) {
             throw new Py4JNetworkException(
                     "Error while sending a command.", e, ErrorTime.ERROR_ON_SEND);
         }
+    }
+
+    /** Whether Python has closed it since it was used last. Of those that Java has connected. */
+    boolean isStale() {
+        return socket == null || conversation != null && idle.isLong() && stream.hasEnded();
     }
 
     /** Tells the listeners that it has ended. */

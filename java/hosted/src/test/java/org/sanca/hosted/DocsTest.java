@@ -33,7 +33,7 @@ class DocsTest {
     private static final String PROGRAM =
             "import java.io.*; import java.nio.*; import java.nio.file.*; import java.time.*;"
                 + " import java.util.*; import java.util.concurrent.*; import java.util.function.*;"
-                + " import org.sanca.*;\n"
+                + " import org.sanca.*; import org.sanca.gateway.*;\n"
                 + "public class Block {\n"
                 + "    static void check(boolean holds) { if (!holds) throw new AssertionError();"
                 + " }\n"

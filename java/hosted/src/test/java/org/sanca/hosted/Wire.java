@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client of a gateway, by the bytes: what a Python program would send, without one. */
 final class Wire implements AutoCloseable {
@@ -37,6 +39,15 @@ final class Wire implements AutoCloseable {
     /** Reads a line; null at the end. */
     String read() throws IOException {
         return in.readLine();
+    }
+
+    /** Reads as many lines. */
+    List<String> read(int count) throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            lines.add(read());
+        }
+        return lines;
     }
 
     /** Whether the other end closes. */

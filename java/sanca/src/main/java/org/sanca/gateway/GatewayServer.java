@@ -175,7 +175,9 @@ public final class GatewayServer implements AutoCloseable {
         for (Class<?> each : all) {
             if (!each.isInterface()) {
                 throw new IllegalArgumentException(
-                        each.getName() + " is no interface, and Python's objects can stand for interfaces only");
+                        each.getName()
+                                + " is no interface, and Python's objects can stand for interfaces"
+                                + " only");
             }
         }
         WireGateway opened;

@@ -12,12 +12,16 @@ public final class GatewayStream {
     private static final int CAPACITY = 32 * 1024;
     private static final int FAILED = -1;
     private static final int TIMED_OUT = -2;
+    private static final int NONE = -1;
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     final ByteBuffer memory = ByteBuffer.allocateDirect(CAPACITY);
     private final byte[] bytes = new byte[CAPACITY];
+
+    /** A byte that came while nothing was awaited. */
+    private int early = NONE;
 
     /**
      * A stream over a socket.
@@ -30,8 +34,35 @@ public final class GatewayStream {
         out = socket.getOutputStream();
     }
 
+    /**
+     * Whether the other end has closed, of a connection on which nothing is awaited. Waits a millisecond; what comes meanwhile is kept for
+     * the next read.
+     */
+    public boolean hasEnded() {
+        try {
+            int before = socket.getSoTimeout();
+            socket.setSoTimeout(1);
+            try {
+                early = early < 0 ? in.read() : early;
+                return early < 0;
+            } catch (SocketTimeoutException e) {
+                return false;
+            } finally {
+                socket.setSoTimeout(before);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** How many bytes are in memory now: 0 at the end. */
     int read(int most) {
+        if (early >= 0) {
+            memory.clear();
+            memory.put((byte) early);
+            early = NONE;
+            return 1;
+        }
         try {
             int count = in.read(bytes, 0, Math.min(most, CAPACITY));
             if (count <= 0) {
