@@ -36,6 +36,28 @@ pub struct Metrics {
     pub not_released: u64,
 }
 
+impl Metrics {
+    /// All of them, by name, in the order above.
+    pub fn rows(&self) -> [(&'static str, u64); 14] {
+        [
+            ("connections", self.connections),
+            ("waiting", self.waiting),
+            ("accepted", self.accepted),
+            ("turned_away", self.turned_away),
+            ("too_many", self.too_many),
+            ("calls", self.calls),
+            ("denied", self.denied),
+            ("callbacks", self.callbacks),
+            ("callback_connections", self.callback_connections),
+            ("names", self.names),
+            ("unnamed", self.unnamed),
+            ("proxies", self.proxies),
+            ("released", self.released),
+            ("not_released", self.not_released),
+        ]
+    }
+}
+
 /// One number.
 #[derive(Debug, Default)]
 pub(crate) struct Count(AtomicU64);

@@ -15,7 +15,7 @@ use crate::outcome::Outcome;
 use crate::proxies::FIRST_NUMBER;
 use crate::python_client::{Asked, CallbackError};
 
-/// See [`remote_python`].
+/// See [`remote_python()`].
 #[derive(Debug)]
 struct RemotePython;
 

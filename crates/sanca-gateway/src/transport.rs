@@ -13,10 +13,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::SockRef;
+use socket2::{SockRef, TcpKeepalive};
 
 use crate::error::{GatewayError, Result};
 use crate::given::GivenStream;
+
+/// How long a connection is silent before the system asks whether its peer is still there.
+const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// Where a gateway is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -178,6 +181,8 @@ impl Socket {
     /// Small writes leave at once: a reply must not wait for the acknowledgement of the one before.
     fn tcp(stream: TcpStream) -> io::Result<Socket> {
         stream.set_nodelay(true)?;
+        // A peer whose machine is gone says nothing for ever; on a machine's own loopback this costs nothing.
+        SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEPALIVE))?;
         Ok(Socket::new(Kind::Tcp(stream)))
     }
 
@@ -320,5 +325,22 @@ impl Write for Socket {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_that_is_gone_is_noticed_and_nothing_waits_for_an_acknowledgement() {
+        let listener = Listener::bind(&Address::Tcp(([127, 0, 0, 1], 0).into())).unwrap();
+        let client = Socket::connect(&listener.address().unwrap()).unwrap();
+        for socket in [&client, &listener.accept().unwrap()] {
+            let Kind::Tcp(stream) = &socket.kind else { panic!("{socket:?}") };
+            assert!(stream.nodelay().unwrap() && SockRef::from(stream).keepalive().unwrap());
+            assert!(socket.is_quiet());
+        }
+        drop(listener);
     }
 }

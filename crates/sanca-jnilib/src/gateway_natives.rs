@@ -355,6 +355,22 @@ pub extern "system" fn Java_org_sanca_internal_GatewayNative_connections(
     guard(0, || jint::try_from(borrow::<Server>(server).connections()).unwrap_or(jint::MAX))
 }
 
+/// `static native String metrics(long server)`: names and numbers, a NUL after each.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_sanca_internal_GatewayNative_metrics(
+    env: *mut JNIEnv,
+    _: jclass,
+    server: jlong,
+) -> jstring {
+    // SAFETY: the JVM calls a native with its thread's environment.
+    let env = unsafe { Env::from_raw(env) };
+    guard(core::ptr::null_mut(), || {
+        let rows = borrow::<Server>(server).metrics().rows();
+        let text: String = rows.iter().map(|(name, number)| format!("{name}\0{number}\0")).collect();
+        env.string(&text).map_or(core::ptr::null_mut(), Local::into_raw)
+    })
+}
+
 /// `static native boolean closeConnection(long server, long number)`
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_org_sanca_internal_GatewayNative_closeConnection(

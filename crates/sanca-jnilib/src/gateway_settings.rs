@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanca_gateway::{Address, Admission, CallbackConfig, GatewayConfig, Model, ServerConfig, Token, tls};
+use sanca_gateway::{Address, Admission, CallbackConfig, GatewayConfig, Model, Policy, ServerConfig, Token, tls};
 
 use crate::host::Host;
 
@@ -43,6 +43,10 @@ fn socket(path: &str) -> Result<Address> {
     Err(format!("there are no Unix sockets on this system: {path} cannot be used; give a host and a port"))
 }
 
+fn policy(read: sanca_gateway::Result<Policy>) -> Result<Policy> {
+    read.map_err(|why| why.to_string())
+}
+
 /// A gateway's.
 pub fn gateway(text: &str, host: &Arc<Host>) -> Result<GatewayConfig> {
     let mut config = GatewayConfig::default();
@@ -51,6 +55,8 @@ pub fn gateway(text: &str, host: &Arc<Host>) -> Result<GatewayConfig> {
             "pinned" => config.model = Model::Pinned,
             "exceptions" => config.exceptions = value.into(),
             "names" => config.names = number(name, value)?,
+            "policy" => config.policy = policy(Policy::read(value.as_ref()))?,
+            "learntPolicy" => config.policy = policy(Policy::learn(value.as_ref()))?,
             "channel" => config.channel = Some(Arc::clone(host) as _),
             "proxies" => config.proxies = Some(Arc::clone(host) as _),
             _ => return unknown(name),

@@ -34,7 +34,7 @@ class Function:
         return "a function of Python's"
 
     class Java:
-        implements = ["java.util.function.Function"]
+        implements = ("java.util.function.Function",)
 
 
 class Comparator:
@@ -42,7 +42,7 @@ class Comparator:
         return (a > b) - (a < b)
 
     class Java:
-        implements = ["java.util.Comparator", "java.io.Serializable"]
+        implements = ("java.util.Comparator", "java.io.Serializable")
 
 
 class Supplier:
@@ -53,7 +53,7 @@ class Supplier:
         return self.body()
 
     class Java:
-        implements = ["java.util.function.Supplier"]
+        implements = ("java.util.function.Supplier",)
 
 
 class Typed:
@@ -68,13 +68,13 @@ class Typed:
     applyAsLong = applyAsDouble = test = accept = applyAsInt
 
     class Java:
-        implements = [
+        implements = (
             "java.util.function.ToIntFunction",
             "java.util.function.ToLongFunction",
             "java.util.function.ToDoubleFunction",
             "java.util.function.Predicate",
             "java.util.function.Consumer",
-        ]
+        )
 
 
 def refused(call, *words):
@@ -98,7 +98,7 @@ def values(jvm):
     echo = [True, 0, -5, 2**31, -(2**63), 1.5, "", "a\\b\nc\rd", "é中😀", b"\0\xff"]
     for value in echo:
         seen = []
-        assert through(jvm, lambda given: seen.append(given) or given, value) == value, value
+        assert through(jvm, lambda given, seen=seen: seen.append(given) or given, value) == value, value
         assert seen == [value]
     assert through(jvm, lambda value: None, 1) is None
     items = jvm.java.util.ArrayList()

@@ -65,6 +65,56 @@ class GatewayServerTest {
     }
 
     @Test
+    void aPolicySaysWhatClientsMayDoAndWhichRuleIsMissing(@TempDir Path folder) throws Exception {
+        Path policy = folder.resolve("policy");
+        Files.writeString(policy, "level explicit\njava.lang.Math#abs\n");
+        GatewayServer.Builder builder = GatewayServer.builder().entryPoint(new App());
+        try (GatewayServer server = started(builder.policy(policy));
+                Wire wire = trusted(server)) {
+            assertEquals("!yi3", wire.ask("c", "z:java.lang.Math", "abs", "i-3", "e"));
+            assertEquals("!yi5", wire.ask("c", "t", "add", "i2", "i3", "e"));
+            String denied = wire.ask("c", "z:java.lang.System", "lineSeparator", "e");
+            assertTrue(denied.startsWith("!xsjava.lang.SecurityException: denied"), denied);
+            assertTrue(denied.contains("is: java.lang.System#lineSeparator"), denied);
+            assertEquals(1, server.getMetrics().get("denied"));
+            assertEquals(3, server.getMetrics().get("calls"));
+            assertEquals(1, server.getMetrics().get("connections"));
+        }
+    }
+
+    @Test
+    void whatAServerLearntIsEnoughForTheNextOne(@TempDir Path folder) throws Exception {
+        Path policy = folder.resolve("policy");
+        try (GatewayServer server = started(GatewayServer.builder().learnPolicy(policy));
+                Wire wire = trusted(server)) {
+            assertEquals("!ylo0", wire.ask("i", "java.util.ArrayList", "e"));
+            assertEquals("!yi0", wire.ask("c", "o0", "size", "e"));
+        }
+        assertTrue(Files.readString(policy).contains("java.util.ArrayList#new"));
+        try (GatewayServer server = started(GatewayServer.builder().policy(policy).maxObjects(1));
+                Wire wire = trusted(server)) {
+            assertEquals("!ylo0", wire.ask("i", "java.util.ArrayList", "e"));
+            assertEquals("!yi0", wire.ask("c", "o0", "size", "e"));
+            assertTrue(wire.ask("c", "o0", "clear", "e").contains("java.util.ArrayList#clear"));
+            String full = wire.ask("i", "java.util.ArrayList", "e");
+            assertTrue(full.contains("clients hold 1 objects, and no more are accepted"), full);
+            assertEquals(1, server.getMetrics().get("unnamed"));
+        }
+    }
+
+    @Test
+    void aPolicyThatMakesNoSenseIsRefusedAtTheStart(@TempDir Path folder) throws Exception {
+        Path policy = folder.resolve("policy");
+        Files.writeString(policy, "level some\n");
+        GatewayServer server = GatewayServer.builder().port(0).policy(policy).build();
+        String refused = assertThrows(GatewayException.class, server::start).getMessage();
+        assertTrue(refused.contains("\"some\" is no level"), refused);
+        GatewayServer.Builder both = GatewayServer.builder().policy(policy).learnPolicy(policy);
+        assertThrows(IllegalArgumentException.class, both::build);
+        assertEquals(0, server.getMetrics().size());
+    }
+
+    @Test
     void withoutItNobodyIsServed() throws Exception {
         try (GatewayServer server = started(GatewayServer.builder());
                 Wire none = new Wire(server.getListeningPort());

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -63,6 +65,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private GatewayServer(Builder builder) {
         builder.settings.checkTls();
+        builder.settings.checkPolicy();
         settings = builder.settings.text();
         gatewaySettings = builder.settings.gatewayText();
         host = new ServerHost(builder.listeners);
@@ -83,8 +86,8 @@ public final class GatewayServer implements AutoCloseable {
     /**
      * Listens and begins to serve; returns at once.
      *
-     * @throws GatewayException if the address is taken or not this machine's, if the configuration is unsafe, or if there is no
-     *     native code for this machine
+     * @throws GatewayException if the address is taken or not this machine's, if the configuration is unsafe, if its policy cannot be
+     *     read or makes no sense, or if there is no native code for this machine
      * @throws IllegalStateException if it was started before
      */
     public synchronized void start() {
@@ -247,6 +250,20 @@ public final class GatewayServer implements AutoCloseable {
             opened = gateway;
         }
         return opened == null ? 0 : opened.nameCount();
+    }
+
+    /**
+     * What the server has done since its start and what it holds now, by name. Now: {@code connections}; {@code waiting}, which
+     * have not shown their token; {@code callback_connections} to Python; {@code names}, Java objects that clients hold; {@code
+     * proxies}, Python objects that Java holds. Since the start: connections {@code accepted}, {@code turned_away} and {@code
+     * too_many}; {@code calls}, of which the policy {@code denied} some; {@code callbacks}; {@code unnamed}, objects that had no
+     * room; {@code released}, Python objects that Python was told Java does not hold any more, and {@code not_released}.
+     *
+     * @return the numbers, in this order or another; empty of a server that does not run
+     */
+    public Map<String, Long> getMetrics() {
+        WireServer running = running();
+        return running == null ? Map.of() : Collections.unmodifiableMap(running.metrics());
     }
 
     /** Waits until the server has ended: by {@link #shutdown}, or because a client asked for it. Returns at once if it does not run. */
@@ -485,6 +502,32 @@ public final class GatewayServer implements AutoCloseable {
          */
         public Builder maxCommandBytes(long number) {
             settings.maxCommandBytes = GatewaySettings.checkCap("maxCommandBytes", number);
+            return this;
+        }
+
+        /**
+         * What clients may do; everything by default. The file's first line is {@code level none}, {@code level explicit}, {@code
+         * level packages} or {@code level all}; rules follow, a line each: {@code java.util.ArrayList#add}, {@code
+         * java.util.ArrayList#new} for constructors, {@code java.lang.Math#*} for all that a class declares, {@code java.util.*}
+         * and {@code com.acme.**} for packages, {@code shutdown}. The members of the entry point are always allowed. A client
+         * that is denied something is told the rule that would allow it. What an allowed member does is not looked at.
+         *
+         * @param file where it is; it is read at the start
+         * @return this builder
+         */
+        public Builder policy(Path file) {
+            settings.policy = file;
+            return this;
+        }
+
+        /**
+         * Allows everything, and writes the policy that would have allowed just what clients did.
+         *
+         * @param file where to; it is written anew with each new rule
+         * @return this builder
+         */
+        public Builder learnPolicy(Path file) {
+            settings.learntPolicy = file;
             return this;
         }
 

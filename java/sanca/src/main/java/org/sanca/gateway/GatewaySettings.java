@@ -34,6 +34,8 @@ final class GatewaySettings {
     boolean pinned;
 
     Long maxCommandBytes;
+    Path policy;
+    Path learntPolicy;
 
     /** 256 bits of the system's, as text. */
     static String newToken() {
@@ -48,6 +50,17 @@ final class GatewaySettings {
                     "clientAuthorities is "
                             + clientAuthorities
                             + ", but there is no TLS: give certificates and key, too");
+        }
+    }
+
+    void checkPolicy() {
+        if (policy != null && learntPolicy != null) {
+            throw new IllegalArgumentException(
+                    "policy is "
+                            + policy
+                            + " and a policy is to be learnt into "
+                            + learntPolicy
+                            + "; a server that learns allows everything: do one after the other");
         }
     }
 
@@ -75,6 +88,8 @@ final class GatewaySettings {
         SettingsText out = new SettingsText();
         out.put("pinned", pinned ? true : null);
         out.put("names", maxObjects);
+        out.put("policy", policy == null ? null : policy.toAbsolutePath());
+        out.put("learntPolicy", learntPolicy == null ? null : learntPolicy.toAbsolutePath());
         out.put("exceptions", GatewayException.class.getName());
         return out.toString();
     }

@@ -36,6 +36,10 @@ final class LauncherOptions {
                 + "  --entry-point CLASS  clients find a new object of this class as"
                 + " gateway.entry_point\n"
                 + "  --max-connections N  how many there may be at once (256)\n"
+                + "  --policy FILE        allow what the policy in this file allows; everything"
+                + " without\n"
+                + "  --learn-policy FILE  allow everything, and write the policy that would have"
+                + " been enough\n"
                 + "  --die-on-exit        end when standard input ends, or has a byte\n"
                 + "  --help               this text";
 
@@ -99,6 +103,12 @@ final class LauncherOptions {
                 break;
             case "--max-connections":
                 builder.maxConnections(number(option, values));
+                break;
+            case "--policy":
+                builder.policy(Path.of(value(option, values)));
+                break;
+            case "--learn-policy":
+                builder.learnPolicy(Path.of(value(option, values)));
                 break;
             case "--host":
                 builder.host(value(option, values));

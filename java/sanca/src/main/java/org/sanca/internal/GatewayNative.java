@@ -75,6 +75,9 @@ final class GatewayNative {
 
     static native int connections(long server);
 
+    /** Names and numbers, a NUL after each. */
+    static native String metrics(long server);
+
     static native boolean closeConnection(long server, long number);
 
     static native void freeServer(long server);

@@ -1,5 +1,8 @@
 package org.sanca.internal;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** A server of native code's. */
 public final class WireServer {
     private final Counted server;
@@ -18,6 +21,16 @@ public final class WireServer {
     /** How many connections there are; none once it is closed. */
     public int connections() {
         return server.use(GatewayNative::connections, 0);
+    }
+
+    /** What it has done and what it holds, by name; none once it is closed. */
+    public Map<String, Long> metrics() {
+        Map<String, Long> metrics = new LinkedHashMap<>();
+        String[] words = server.use(GatewayNative::metrics, "").split("\0");
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            metrics.put(words[i], Long.valueOf(words[i + 1]));
+        }
+        return metrics;
     }
 
     /** Ends one connection; false if there is none of that number. */
