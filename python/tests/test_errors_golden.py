@@ -143,7 +143,8 @@ def test_every_golden_file_belongs_to_a_test() -> None:
             "raised_in_python",
         )
     }
-    known = set(FAILING) | set(CHILDREN) | tracebacks | {"no_java"}
+    gateways = {over_a_gateway(name) for name in OTHERWISE_OVER_A_GATEWAY}
+    known = set(FAILING) | set(CHILDREN) | tracebacks | gateways | {"no_java"}
     assert {path.stem for path in golden.FOLDER.glob("*.txt")} <= known
 
 
@@ -202,6 +203,10 @@ def last_error(stderr: str) -> str:
 OTHERWISE_OVER_A_GATEWAY = {"call_after_close"}
 
 
+def over_a_gateway(name: str) -> str:
+    return f"{name}_of_a_gateway"
+
+
 @pytest.mark.parametrize("name", CHILDREN)
 def test_message_of_a_process(name: str, bless: bool, java: Any) -> None:
     if name in WORDS_OF_JDK_17 and java.java_version != 17:
@@ -210,7 +215,7 @@ def test_message_of_a_process(name: str, bless: bool, java: Any) -> None:
     code = f"{START if started else 'import os, sys, sanca'}\n{asked}"
     child = run_child(code, start=False, env=environment, timeout=30, arguments=("-W", "ignore::DeprecationWarning"))
     assert child.rc == 1, f"it should have failed, but ended with {child.rc}: {child.err}"
-    said = f"{name}_of_a_gateway" if MODE == "gateway" and name in OTHERWISE_OVER_A_GATEWAY else name
+    said = over_a_gateway(name) if MODE == "gateway" and name in OTHERWISE_OVER_A_GATEWAY else name
     golden.check(said, f">>> {asked}\n{last_error(child.err)}", bless)
 
 
