@@ -207,8 +207,12 @@ public class ClientServerConnection
     }
 
     private String say(WireConversation own, String command, boolean blocking) {
+        Socket open = socket;
+        if (open == null) {
+            throw new Py4JNetworkException("the connection is closed", ErrorTime.ERROR_ON_SEND);
+        }
         try {
-            socket.setSoTimeout(blocking ? blockingReadTimeout : nonBlockingReadTimeout);
+            open.setSoTimeout(blocking ? blockingReadTimeout : nonBlockingReadTimeout);
             String reply = own.say(command);
             idle.used();
             return reply;
