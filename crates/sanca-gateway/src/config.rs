@@ -127,6 +127,9 @@ pub struct GatewayConfig {
     pub proxies: Option<Arc<dyn ProxyMaker>>,
     /// Calls Python in place of connections of ours, but where a connection is being served that leads there.
     pub channel: Option<Arc<dyn Channel>>,
+    /// Python is in this process, and its image has Java's one door to it: what Java asks of its objects comes through that, as what it asks
+    /// of others of that Python. See [`crate::is_remote`].
+    pub in_process: bool,
 }
 
 impl Default for GatewayConfig {
@@ -140,6 +143,7 @@ impl Default for GatewayConfig {
             exceptions: "py4j.Py4JException".into(),
             proxies: None,
             channel: None,
+            in_process: false,
         }
     }
 }

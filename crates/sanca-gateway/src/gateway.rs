@@ -15,7 +15,7 @@ use crate::link::Link;
 use crate::metrics::Count;
 use crate::outcome::Outcome;
 use crate::perform::Performer;
-use crate::proxies::{FIRST_NUMBER, Proxies};
+use crate::proxies::{FIRST_IN_PROCESS, FIRST_NUMBER, Proxies};
 use crate::python_client::PythonClient;
 use crate::registry::{Entry, lock};
 use crate::releases::Releases;
@@ -67,7 +67,7 @@ impl Gateway {
     pub fn new(link: impl Into<Link>, config: GatewayConfig) -> Gateway {
         let client = PythonClient::new(config.callbacks.clone());
         let mut all = GATEWAYS.write().unwrap_or_else(PoisonError::into_inner);
-        let proxies = Proxies::new(free_number(&all), Releases::new(Arc::clone(&client), config.channel.clone()));
+        let proxies = Proxies::new(free_number(&all, config.in_process), Releases::new(Arc::clone(&client), config.channel.clone()));
         let inner = Arc::new(Inner {
             performer: Performer::new(link.into(), &config, proxies),
             config,
@@ -191,9 +191,10 @@ impl Gateway {
 }
 
 /// A number that no gateway has whose proxies Java may still hold.
-fn free_number(all: &[Arc<Inner>]) -> u16 {
+fn free_number(all: &[Arc<Inner>], in_process: bool) -> u16 {
     loop {
-        let number = FIRST_NUMBER | NEXT.fetch_add(1, Ordering::Relaxed);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let number = if in_process { FIRST_IN_PROCESS | next % FIRST_IN_PROCESS } else { FIRST_NUMBER | next };
         if all.iter().all(|inner| inner.performer.proxies.number != number) {
             return number;
         }

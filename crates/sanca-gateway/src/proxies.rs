@@ -14,6 +14,10 @@ use crate::releases::Releases;
 /// Interpreters of other processes have numbers from here on: a [`PyRef`] of theirs is negative to Java, which does not look behind it.
 pub(crate) const FIRST_NUMBER: u16 = 0x8000;
 
+/// Those of gateways whose Python is in this process: Java takes them for interpreters of that, of which there are fewer. As many as this;
+/// then come those of [`crate::direct`].
+pub(crate) const FIRST_IN_PROCESS: u16 = 0x2000;
+
 /// Addresses: Python's entry point, then `p0` and so on, then names of any other form, in the order in which they came up.
 const ENTRY_POINT: u64 = 1;
 const FIRST_PROXY: u64 = 16;

@@ -12,7 +12,7 @@ use crate::config::Model;
 use crate::direct::DirectPython;
 use crate::gateway::{Inner, gateway_of};
 use crate::outcome::Outcome;
-use crate::proxies::FIRST_NUMBER;
+use crate::proxies::FIRST_IN_PROCESS;
 use crate::python_client::{Asked, CallbackError};
 
 /// See [`remote_python()`].
@@ -25,9 +25,9 @@ pub fn remote_python() -> &'static dyn PythonLink {
     &RemotePython
 }
 
-/// Whether a Python object is behind a gateway and not in this process.
+/// Whether a Python object is behind a gateway, and not one of an interpreter in this process.
 pub const fn is_remote(python: PyRef) -> bool {
-    python.interpreter() >= FIRST_NUMBER || DirectPython::has(python)
+    python.interpreter() >= FIRST_IN_PROCESS
 }
 
 impl PythonLink for RemotePython {

@@ -40,7 +40,6 @@ struct Kept {
     answer: Vec<u8>,
     /// Of the last command: see [`Line::has_left`].
     has_left: bool,
-    has_rest: bool,
     owed: usize,
     /// The last call sent nothing, or was answered.
     intact: bool,
@@ -76,7 +75,6 @@ fn new(state: &'static State, gil: Gil<'_>, line: Box<dyn Line>, args: &[Borrowe
         command: Vec::new(),
         answer: Vec::new(),
         has_left: false,
-        has_rest: false,
         owed: 0,
         intact: true,
     };
@@ -137,7 +135,7 @@ impl Connection {
 
     fn put_back(&self, line: Box<dyn Line>) {
         let mut kept = self.lock();
-        (kept.has_left, kept.has_rest, kept.owed) = (line.has_left(), line.has_rest(), line.owed());
+        (kept.has_left, kept.owed) = (line.has_left(), line.owed());
         // It may have been closed meanwhile.
         let unwanted = match kept.line {
             Place::Closed => Some(line),

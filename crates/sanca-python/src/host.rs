@@ -166,6 +166,8 @@ pub trait Line: Send {
     fn read_answer(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]>;
     /// The next line, whoever wants it, with its end; without one if the peer has closed.
     fn read_line(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]>;
+    /// The next line with its end, if it is here already: nobody is waited for.
+    fn take_line(&mut self) -> Option<&[u8]>;
     /// Up to so many bytes, none if the peer has closed.
     fn read_some(&mut self, most: usize, go_on: GoOn<'_>) -> io::Result<&[u8]>;
     /// Whether something was received that nobody has asked for yet.

@@ -178,6 +178,14 @@ impl Line {
         Ok(&self.incoming[line])
     }
 
+    /// The next line with its end, if it is here already.
+    pub fn take_line(&mut self) -> Option<&[u8]> {
+        let length = memchr::memchr(b'\n', &self.incoming[self.read..self.end])? + 1;
+        let start = self.read;
+        self.read += length;
+        Some(&self.incoming[start..self.read])
+    }
+
     fn read_range(&mut self, go_on: GoOn<'_>) -> io::Result<Range<usize>> {
         let mut looked = 0;
         loop {
@@ -333,6 +341,7 @@ mod tests {
         let (mut line, mut peer) = pair();
         line.send(b"one\ntwo\nthree\n", &mut on()).expect("sent");
         peer.write_all(b"!y1\n!yv\n!yv\n").expect("answered");
+        assert_eq!(line.take_line(), None, "nothing was received yet");
         assert_eq!(line.read_answer(&mut on()).expect("an answer"), b"!y1");
         line.owe(2).expect("noted");
         expect(&mut peer, b"one\ntwo\nthree\n");
@@ -367,6 +376,7 @@ mod tests {
         assert_eq!(line.read_line(&mut on()).expect("a line"), expected);
         assert_eq!(line.read_some(4, &mut on()).expect("bytes"), b"raw ");
         assert_eq!(line.read_line(&mut on()).expect("a line"), b"bytes\n");
+        assert_eq!(line.take_line(), None);
         writer.join().expect("the writer ended");
         assert_eq!(line.read_line(&mut on()).expect("the rest"), b"more");
         assert_eq!(line.read_some(9, &mut on()).expect("the end"), b"");

@@ -37,6 +37,9 @@ impl Line for SocketLine {
     fn read_line(&mut self, go_on: GoOn<'_>) -> io::Result<&[u8]> {
         self.0.read_line(go_on)
     }
+    fn take_line(&mut self) -> Option<&[u8]> {
+        self.0.take_line()
+    }
     fn read_some(&mut self, most: usize, go_on: GoOn<'_>) -> io::Result<&[u8]> {
         self.0.read_some(most, go_on)
     }

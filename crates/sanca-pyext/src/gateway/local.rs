@@ -15,6 +15,7 @@ impl Local {
     pub fn open(java: &'static dyn JavaLink, python: Arc<dyn host::LocalPython>) -> Local {
         let mut config = GatewayConfig::default();
         config.channel = Some(Arc::new(Python(python)));
+        config.in_process = true;
         Local(Gateway::new(java, config))
     }
 }
@@ -79,6 +80,9 @@ impl host::Line for Line {
     }
     fn read_line(&mut self, _: host::GoOn<'_>) -> io::Result<&[u8]> {
         Ok(self.0.read_line())
+    }
+    fn take_line(&mut self) -> Option<&[u8]> {
+        self.0.has_rest().then(|| self.0.read_line())
     }
     fn read_some(&mut self, most: usize, _: host::GoOn<'_>) -> io::Result<&[u8]> {
         self.0.read_some(most)

@@ -107,6 +107,14 @@ fn settle(object: Borrowed<'_>) -> Result<Object> {
 }
 
 fn readline(object: Borrowed<'_>) -> Result<Object> {
+    // A command of Java's comes as a whole, mostly: its other lines are here, and the GIL need not be given up for them.
+    let here = match &mut connection(object).lock().line {
+        super::Place::Here(line) => line.take_line().map(<[u8]>::to_vec),
+        _ => None,
+    };
+    if let Some(line) = here {
+        return object.gil().bytes(&line);
+    }
     let line = connection(object).with(object.gil(), |line, go_on| line.read_line(go_on).map(<[u8]>::to_vec))?;
     object.gil().bytes(&line)
 }
@@ -149,7 +157,11 @@ fn has_left(object: Borrowed<'_>) -> Result<Object> {
 }
 
 fn has_rest(object: Borrowed<'_>) -> Result<Object> {
-    Ok(object.gil().bool(connection(object).lock().has_rest))
+    let has_rest = match &connection(object).lock().line {
+        super::Place::Here(line) => line.has_rest(),
+        _ => false,
+    };
+    Ok(object.gil().bool(has_rest))
 }
 
 fn owed(object: Borrowed<'_>) -> Result<Object> {

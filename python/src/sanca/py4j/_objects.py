@@ -58,15 +58,18 @@ def detach_all(temporaries: list[Any]) -> None:
 class JavaMember:
     """A method of a Java object or class, bound. Which overload is meant is decided by Java when it is called."""
 
+    _gateway_doc: Any = None
+
     def __init__(self, name: str, container: Any, target_id: str, gateway_client: Any) -> None:
         self.name = name
         self.container = container
         self.target_id = target_id
         self.gateway_client = gateway_client
-        self.command_header = f"{target_id}\n{checked_name(name)}\n"
+        if "\n" in name or "\r" in name:
+            checked_name(name)  # says what is wrong with it
+        self.command_header = f"{target_id}\n{name}\n"
         self.pool = gateway_client.gateway_property.pool
         self.converters = gateway_client.converters
-        self._gateway_doc: Any = None
 
     @property
     def __doc__(self) -> Any:  # type: ignore[override]
@@ -162,7 +165,7 @@ class JavaObject:
         return self._gateway_doc
 
     def __getattr__(self, name: str) -> Any:
-        if is_magic_member(name):
+        if name[:2] == "__" and is_magic_member(name):
             raise AttributeError
         if self._auto_field and name not in self._methods:
             is_field, value = self._get_field(name)

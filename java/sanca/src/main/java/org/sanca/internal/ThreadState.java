@@ -130,14 +130,15 @@ final class ThreadState {
 
     /**
      * The Python object behind an object, which is kept until this thread's next call; 0 if there is none. One of another
-     * process, behind a gateway, has a negative number, and its proxy is an object like any other.
+     * process, behind a gateway, has a negative number, and its proxy is an object like any other; so is that of a gateway in this
+     * process, whose numbers begin with 001.
      */
     long keepPython(Object object) {
         long python =
                 object instanceof PythonReference
                         ? ((PythonReference) object).enter()
                         : Proxies.pythonOf(object);
-        if (python <= 0) {
+        if (python <= 0 || python >>> 61 == 1) {
             return 0;
         }
         kept = new Object[] {object, kept};
