@@ -14,7 +14,7 @@ use core::time::Duration;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use sanca_model::link::PythonLink;
+use sanca_model::link::{PythonLink, ThreadToken};
 use sanca_protocol::Token;
 
 use crate::tls::ClientTls;
@@ -61,7 +61,9 @@ pub struct RemoteJava {
     /// Connections whose threads have ended. Guards a plain list.
     idle: Mutex<Vec<Connection>>,
     /// A second handle on each connection, to end it by. Guards a plain map.
-    sockets: Mutex<HashMap<u64, Open>>,
+    sockets: Mutex<HashMap<u64, Socket>>,
+    /// Threads of this process that can be interrupted, by number. Guards a plain map.
+    threads: Mutex<HashMap<u32, ServedBy>>,
     last: AtomicU64,
     lent: Lent,
     given_back: GivenBack,
@@ -70,11 +72,13 @@ pub struct RemoteJava {
     lanes: AtomicU32,
 }
 
-/// An open connection.
-struct Open {
-    socket: Socket,
-    /// The thread that serves it, once that was asked for.
-    thread: Option<sanca_model::link::ThreadToken>,
+/// Who serves a thread of this process now: another after its connection broke.
+#[derive(Clone, Copy)]
+struct ServedBy {
+    /// Among [`RemoteJava::sockets`].
+    connection: u64,
+    /// As the server knows it.
+    thread: ThreadToken,
 }
 
 impl core::fmt::Debug for RemoteJava {

@@ -1,7 +1,7 @@
 //! A question and its answer: the connection of the calling thread, callbacks that come in between, and what is said when it breaks.
 
 use core::cell::{Cell, RefCell};
-use core::sync::atomic::Ordering;
+use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 use std::io;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use sanca_model::link::ThreadToken;
 use sanca_model::{Error, Result};
 use sanca_protocol::direct::{Malformed, Op, Reader, Role, Writer, answer, read_error};
 
-use super::RemoteJava;
+use super::{RemoteJava, ServedBy};
 use crate::direct::wire::{NotSent, Received, Wire};
 use crate::error::GatewayError;
 use crate::registry::lock;
@@ -29,8 +29,8 @@ pub(super) struct Connection {
     pub(super) wire: Wire,
     /// Among [`RemoteJava::sockets`].
     pub(super) number: u64,
-    /// The thread that serves it, if that is always the same.
-    pub(super) thread: Cell<Option<ThreadToken>>,
+    /// The thread of ours that was told who serves it, if that is always the same.
+    pub(super) told: Cell<u32>,
     /// It is Java's thread that is at the other end, not one of the server's.
     pub(super) lane: bool,
     /// Monitors that were entered over it.
@@ -39,7 +39,7 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn new(wire: Wire, number: u64, lane: bool) -> Connection {
-        Connection { wire, number, thread: Cell::new(None), lane, monitors: Cell::new(0) }
+        Connection { wire, number, told: Cell::new(0), lane, monitors: Cell::new(0) }
     }
 }
 
@@ -51,12 +51,15 @@ pub(super) static LINKS: Mutex<Vec<&'static RemoteJava>> = Mutex::new(Vec::new()
 
 thread_local! {
     static OWN: RefCell<Own> = const { RefCell::new(Own(Vec::new())) };
+    /// The number of this thread, by which it is interrupted; 0 until somebody asks for it.
+    static NUMBER: Cell<u32> = const { Cell::new(0) };
 }
 
 impl Drop for Own {
     /// The thread ends: whoever comes next may have its connections.
     fn drop(&mut self) {
         for (java, connection) in self.0.drain(..) {
+            lock(&java.threads).retain(|_, served| served.connection != connection.number);
             if let Ok(connection) = Rc::try_unwrap(connection) {
                 java.leave(connection);
             }
@@ -155,7 +158,27 @@ impl RemoteJava {
             own.retain(|(other, old)| !core::ptr::eq(*other, java) || !old.wire.is_broken());
             own.push((java, Rc::clone(&connection)));
         });
+        if NUMBER.get() != 0 && self.is_connected() {
+            // Whoever interrupts this thread has its number, and finds another thread in Java behind it from now on.
+            self.tell_thread(&connection)?;
+        }
         Ok(connection)
+    }
+
+    /// The number of the calling thread. Who serves it is asked for, unless it is known.
+    pub(super) fn tell_thread(&self, connection: &Rc<Connection>) -> Result<ThreadToken> {
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        if NUMBER.get() == 0 {
+            NUMBER.set(LAST.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+        let number = NUMBER.get();
+        if connection.told.get() != number {
+            let thread = self.done(Op::CurrentThread, |_| {}, |reader| reader.int().map(ThreadToken))?;
+            lock(&self.threads).insert(number, ServedBy { connection: connection.number, thread });
+            // Another thread of Java's may come over a lane the next time.
+            connection.told.set(if connection.lane { 0 } else { number });
+        }
+        Ok(ThreadToken(number))
     }
 
     /// Fails if nothing can be asked any more.

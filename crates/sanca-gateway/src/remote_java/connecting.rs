@@ -13,7 +13,7 @@ use sanca_protocol::{Config, End, Event, Part, Reply};
 use super::asking::LINKS;
 use super::given_back::GivenBack;
 use super::lent::Lent;
-use super::{ClientConfig, Open, RemoteJava};
+use super::{ClientConfig, RemoteJava};
 use crate::connection::{Connection as Talk, Dial};
 use crate::direct::wire::Wire;
 use crate::error::{GatewayError, Result};
@@ -45,6 +45,7 @@ impl RemoteJava {
             death: Mutex::new(None),
             idle: Mutex::default(),
             sockets: Mutex::new(HashMap::new()),
+            threads: Mutex::new(HashMap::new()),
             last: AtomicU64::new(0),
             lent: Lent::default(),
             given_back: GivenBack::default(),
@@ -83,7 +84,7 @@ impl RemoteJava {
 
     fn remember(&self, socket: Socket) -> u64 {
         let number = self.last.fetch_add(1, Ordering::Relaxed);
-        lock(&self.sockets).insert(number, Open { socket, thread: None });
+        lock(&self.sockets).insert(number, socket);
         number
     }
 
@@ -116,7 +117,7 @@ impl RemoteJava {
 
     /// Ends every connection.
     pub(super) fn cut_all(&self) {
-        lock(&self.sockets).values().for_each(|open| open.socket.shut_down());
+        lock(&self.sockets).values().for_each(Socket::shut_down);
         lock(&self.idle).clear();
         self.given_back.wake();
     }

@@ -15,11 +15,11 @@ use sanca_protocol::direct::{
     read_throwable, write_arg, write_python_error,
 };
 
-use super::RemoteJava;
+use super::{RemoteJava, ServedBy};
 use crate::registry::lock;
 
 /// How long a question may take that has nothing to do but to be answered.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(5);
 /// How long counts wait for what was given back before.
 const SETTLE: Duration = Duration::from_secs(5);
 /// How much of an array goes at once.
@@ -363,34 +363,26 @@ impl JavaLink for RemoteJava {
         })
     }
 
+    /// A number of this process's: a thread keeps it when its connection breaks and another thread serves it in Java.
     fn current_thread(&self) -> Result<ThreadToken> {
         let connection = self.connection()?;
-        if let Some(token) = connection.thread.get() {
-            return Ok(token);
-        }
-        let token = self.done(Op::CurrentThread, |_| {}, |reader| reader.int().map(ThreadToken))?;
-        if !connection.lane {
-            connection.thread.set(Some(token));
-            if let Some(open) = lock(&self.sockets).get_mut(&connection.number) {
-                open.thread = Some(token);
-            }
-        }
-        Ok(token)
+        self.tell_thread(&connection)
     }
 
     /// A server that does not answer this is not going to answer that thread either: whoever waits for it is released, too.
     fn interrupt(&self, thread: ThreadToken) -> Result<()> {
-        let outcome = self.ask_soon(Op::Interrupt, |writer| writer.int(thread.0), nothing, SOON);
+        let Some(served) = self.served(thread) else { return Ok(()) };
+        let outcome = self.ask_soon(Op::Interrupt, |writer| writer.int(served.thread.0), nothing, SOON);
         if !matches!(outcome, Err(Error::Broken { .. })) {
             return outcome;
         }
-        let sockets = lock(&self.sockets);
-        let mut waiting = sockets.values().filter(|open| open.thread == Some(thread)).peekable();
-        if waiting.peek().is_none() {
-            return outcome;
+        match lock(&self.sockets).get(&served.connection) {
+            Some(socket) => {
+                socket.shut_down();
+                Ok(())
+            }
+            None => outcome,
         }
-        waiting.for_each(|open| open.socket.shut_down());
-        Ok(())
     }
 
     /// Nobody was interrupted over a connection that is not there.
@@ -402,7 +394,8 @@ impl JavaLink for RemoteJava {
     }
 
     fn thread_stack(&self, thread: ThreadToken) -> Result<Box<str>> {
-        self.ask_soon(Op::ThreadStack, |writer| writer.int(thread.0), text, SOON)
+        let Some(served) = self.served(thread) else { return Ok("".into()) };
+        self.ask_soon(Op::ThreadStack, |writer| writer.int(served.thread.0), text, SOON)
     }
 
     fn stats(&self) -> Result<Stats> {
@@ -447,6 +440,11 @@ impl JavaLink for RemoteJava {
 }
 
 impl RemoteJava {
+    /// Who serves a thread of ours.
+    fn served(&self, thread: ThreadToken) -> Option<ServedBy> {
+        lock(&self.threads).get(&thread.0).copied()
+    }
+
     /// Asks for packed values: how many, and whether they are the last.
     fn packed(&self, op: Op, write: impl FnOnce(&mut Writer<'_>), out: &mut Vec<u8>) -> Result<(u32, bool)> {
         self.ask(op, write, |kind, body| {
