@@ -67,7 +67,10 @@ impl Gateway {
     pub fn new(link: impl Into<Link>, config: GatewayConfig) -> Gateway {
         let client = PythonClient::new(config.callbacks.clone());
         let mut all = GATEWAYS.write().unwrap_or_else(PoisonError::into_inner);
-        let proxies = Proxies::new(free_number(&all, config.in_process), Releases::new(Arc::clone(&client), config.channel.clone()));
+        let proxies = Proxies::new(
+            free_number(&all, config.in_process),
+            Releases::new(Arc::clone(&client), config.channel.clone()),
+        );
         let inner = Arc::new(Inner {
             performer: Performer::new(link.into(), &config, proxies),
             config,
