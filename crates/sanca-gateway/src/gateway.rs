@@ -197,7 +197,7 @@ impl Gateway {
 fn free_number(all: &[Arc<Inner>], in_process: bool) -> u16 {
     loop {
         let next = NEXT.fetch_add(1, Ordering::Relaxed);
-        let number = if in_process { FIRST_IN_PROCESS | next % FIRST_IN_PROCESS } else { FIRST_NUMBER | next };
+        let number = if in_process { FIRST_IN_PROCESS | (next % FIRST_IN_PROCESS) } else { FIRST_NUMBER | next };
         if all.iter().all(|inner| inner.performer.proxies.number != number) {
             return number;
         }
