@@ -366,6 +366,28 @@ def test_ctrl_c_leaves_java_that_does_not_answer() -> None:
     assert child.ok().split() == ["begun", "interrupted", "True"]
 
 
+def test_ctrl_c_works_again_after_it_has_cut_a_connection() -> None:
+    """From then on another thread serves this one in Java."""
+    code = """
+    Calls.add(1, 2)
+    stop_java()
+    print("begun", flush=True)
+    try:
+        Calls.add(1, 2)
+    except KeyboardInterrupt:
+        print("first")
+    os.kill(jvm._child.pid, signal.SIGCONT)
+    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        Threads.sleep(60_000)
+    except KeyboardInterrupt:
+        print("second")
+    print(Calls.add(1, 2))
+    """
+    child = run_child(LAUNCH + _dedent(code), start=False, timeout=55, interrupt_at="begun")
+    assert child.ok().split() == ["begun", "first", "second", "3"]
+
+
 # --- callbacks
 
 
