@@ -22,7 +22,7 @@ CLIENT = os.environ.get("SANCA_SPARK_CLIENT", "sanca")
 JARS = os.environ.get("SANCA_SPARK_JARS", "")
 
 #: Time limits of tests are for what hangs; a busy machine is not to fail them.
-LONG = 200.0
+LONG = 300.0
 
 
 def package() -> Path:
