@@ -94,5 +94,5 @@ impl Upcalls {
 pub unsafe fn run(task: i64) {
     // SAFETY: made by `make`; the caller runs it once.
     let task = unsafe { Box::from_raw(task as *mut Task) };
-    let _ = catch_unwind(AssertUnwindSafe(|| task()));
+    let _ = catch_unwind(AssertUnwindSafe(task));
 }
