@@ -109,7 +109,8 @@ fn result(tell: impl FnOnce(&mut dyn Sink)) -> (Vec<u8>, Vec<u32>, bool) {
 #[test]
 fn results_arrive_as_they_were_told() {
     let object = ObjectRef { handle: Handle(5), class: ClassId(300) };
-    let tells: [(&dyn Fn(&mut dyn Sink), &str); 17] = [
+    type Tell<'a> = &'a dyn Fn(&mut dyn Sink);
+    let tells: [(Tell<'_>, &str); 17] = [
         (&|sink| sink.void(), "void"),
         (&|sink| sink.null(), "null"),
         (&|sink| sink.boolean(true), "boolean true"),
