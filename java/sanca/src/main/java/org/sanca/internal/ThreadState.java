@@ -134,13 +134,20 @@ final class ThreadState {
      * process, whose numbers begin with 001.
      */
     long keepPython(Object object) {
-        long python =
-                object instanceof PythonReference
-                        ? ((PythonReference) object).enter()
-                        : Proxies.pythonOf(object);
-        if (python <= 0 || python >>> 61 == 1) {
-            return 0;
+        if (!(object instanceof PythonReference)) {
+            long python = Proxies.pythonOf(object);
+            return isHere(python) ? keep(object, python) : 0;
         }
+        PythonReference reference = (PythonReference) object;
+        // Entered only if it is kept: whoever enters must leave.
+        return isHere(reference.kept()) ? keep(object, reference.enter()) : 0;
+    }
+
+    private static boolean isHere(long python) {
+        return python > 0 && python >>> 61 != 1;
+    }
+
+    private long keep(Object object, long python) {
         kept = new Object[] {object, kept};
         return python;
     }

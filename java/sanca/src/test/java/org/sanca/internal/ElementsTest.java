@@ -275,6 +275,15 @@ class ElementsTest extends LeakChecked {
     }
 
     @Test
+    void a_reference_to_a_python_object_elsewhere_is_not_kept_from_being_given_back() {
+        long elsewhere = 1L << 61 | 5;
+        PythonReference reference = new PythonReference(elsewhere) {};
+        assertEquals(0, side.state.keepPython(reference));
+        reference.closeReference();
+        assertTrue(PythonNative.RELEASED.contains(elsewhere));
+    }
+
+    @Test
     void a_read_only_view_is_iterated_over_like_any_list() {
         assertEquals(List.of(1, 2), iterate(Collections.unmodifiableList(List.of(1, 2)), 5));
     }
