@@ -1,7 +1,9 @@
 //! A blocking connection around a session, and how much is generated.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::Instant;
 
 use sanca_protocol::Session;
 
@@ -33,8 +35,17 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Connects to a peer that has told its port: Py4J's package does so just before it listens there.
     pub fn open(port: u16, session: Session) -> Connection {
-        Connection::over(TcpStream::connect(("127.0.0.1", port)).expect("the peer listens"), session)
+        let until = Instant::now() + DEADLINE;
+        loop {
+            match TcpStream::connect(("127.0.0.1", port)) {
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused && Instant::now() < until => {
+                    thread::yield_now();
+                }
+                opened => return Connection::over(opened.expect("the peer listens"), session),
+            }
+        }
     }
 
     pub fn over(stream: TcpStream, session: Session) -> Connection {
