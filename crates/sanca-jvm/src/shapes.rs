@@ -38,7 +38,7 @@ impl EmbeddedJava {
             id: class,
             name: reader.text()?,
             modifiers: reader.int()?.cast_unsigned(),
-            sort: sort(reader.byte()?),
+            sort: Sort::from_number(reader.byte()?).unwrap_or(Sort::Class),
             functional: reader.byte()? != 0,
             superclass: reader.class()?,
             interfaces: reader.classes()?,
@@ -128,16 +128,4 @@ fn field(reader: &mut Reader<'_>) -> Result<Field> {
         declaring: reader.class()?,
         class: reader.class()?,
     })
-}
-
-const fn sort(number: u8) -> Sort {
-    match number {
-        1 => Sort::Interface,
-        2 => Sort::Enum,
-        3 => Sort::Record,
-        4 => Sort::Annotation,
-        5 => Sort::Array,
-        6 => Sort::Primitive,
-        _ => Sort::Class,
-    }
 }

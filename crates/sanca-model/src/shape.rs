@@ -25,6 +25,22 @@ pub enum Sort {
     Primitive = 6,
 }
 
+impl Sort {
+    /// The sort with that number.
+    pub const fn from_number(number: u8) -> Option<Sort> {
+        Some(match number {
+            0 => Sort::Class,
+            1 => Sort::Interface,
+            2 => Sort::Enum,
+            3 => Sort::Record,
+            4 => Sort::Annotation,
+            5 => Sort::Array,
+            6 => Sort::Primitive,
+            _ => return None,
+        })
+    }
+}
+
 /// The part of a class that its Python type needs to exist.
 #[derive(Clone, Debug)]
 pub struct ClassHeader {

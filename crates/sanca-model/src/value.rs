@@ -29,6 +29,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind with that number.
+    pub const fn from_number(number: u8) -> Option<Kind> {
+        Some(match number {
+            0 => Kind::Void,
+            1 => Kind::Boolean,
+            2 => Kind::Byte,
+            3 => Kind::Char,
+            4 => Kind::Short,
+            5 => Kind::Int,
+            6 => Kind::Long,
+            7 => Kind::Float,
+            8 => Kind::Double,
+            9 => Kind::Object,
+            _ => return None,
+        })
+    }
+
     /// Size of one array element in bytes; references and `void` have none.
     pub const fn size(self) -> Option<usize> {
         match self {

@@ -90,17 +90,10 @@ fn ints(reader: &mut Reader<'_>) -> Result<Vec<i32>> {
 }
 
 fn primitive(number: u8) -> Result<Kind> {
-    Ok(match number {
-        1 => Kind::Boolean,
-        2 => Kind::Byte,
-        3 => Kind::Char,
-        4 => Kind::Short,
-        5 => Kind::Int,
-        6 => Kind::Long,
-        7 => Kind::Float,
-        8 => Kind::Double,
-        _ => return Err(Error::Internal("a client named a kind that no primitive has".into())),
-    })
+    match Kind::from_number(number) {
+        Some(kind) if kind.size().is_some() => Ok(kind),
+        _ => Err(Error::Internal("a client named a kind that no primitive has".into())),
+    }
 }
 
 /// A whole number of elements.

@@ -6,7 +6,7 @@ use sanca_model::link::{PythonLink, Reply};
 use sanca_model::operation::Operation;
 use sanca_model::shape::CallbackMethod;
 use sanca_model::{Arg, Handle, PyRef, Result};
-use sanca_protocol::direct::{Reader, answer, call, read_arg, read_python_error, write_callback_method};
+use sanca_protocol::direct::{Reader, Writer, answer, call, read_arg, read_python_error, write_callback_method};
 
 use super::peer::{FIRST, LAST, Peer};
 use super::serve::{Current, Serving};
@@ -44,68 +44,47 @@ fn with_connection<R>(object: PyRef, body: impl FnOnce(&Rc<Serving>) -> R) -> Op
     Some(outcome)
 }
 
+/// Asks the owner of `object`, with the packed arguments in its numbers behind what is written, and hands the outcome to Java.
+fn ask(object: PyRef, kind: u8, args: &[u8], reply: &mut dyn Reply, write: impl FnOnce(&Serving, &mut Writer<'_>)) {
+    let mut reply = Some(reply);
+    with_connection(object, |serving| {
+        let mut renamed = args.to_vec();
+        if let Err(error) = serving.outgoing(&mut renamed) {
+            return reply.take().expect("nobody was answered").refuse(&error.to_string());
+        }
+        let write = |writer: &mut Writer<'_>| {
+            write(serving, writer);
+            writer.out().extend_from_slice(&renamed);
+        };
+        // Whether it broke is seen by nobody having been answered.
+        let _ = serving.call_back(kind, write, |kind, body| {
+            serving.hand_over(kind, body, reply.take().expect("there is one outcome"));
+        });
+    });
+    if let Some(reply) = reply {
+        reply.refuse(GONE);
+    }
+}
+
 impl PythonLink for DirectPython {
     fn invoke(&self, object: PyRef, callable: bool, method: &CallbackMethod, args: &[u8], reply: &mut dyn Reply) {
-        let mut reply = Some(reply);
-        let done = with_connection(object, |serving| {
-            let mut renamed = args.to_vec();
-            let fit = serving.outgoing(&mut renamed);
-            let reply = reply.take().expect("there is one connection");
-            if let Err(error) = fit {
-                return reply.refuse(&error.to_string());
-            }
-            let mut reply = Some(reply);
-            let sent = serving.call_back(
-                answer::INVOKE,
-                |writer| {
-                    writer.long(serving.peer.name_of(object));
-                    writer.bool(callable);
-                    write_callback_method(writer, method);
-                    writer.out().extend_from_slice(&renamed);
-                },
-                |kind, body| serving.hand_over(kind, body, reply.take().expect("there is one outcome")),
-            );
-            if let (Err(_), Some(reply)) = (sent, reply) {
-                reply.refuse(GONE);
-            }
+        ask(object, answer::INVOKE, args, reply, |serving, writer| {
+            writer.long(serving.peer.name_of(object));
+            writer.bool(callable);
+            write_callback_method(writer, method);
         });
-        if let (None, Some(reply)) = (done, reply) {
-            reply.refuse(GONE);
-        }
     }
 
     fn operate(&self, operation: &Operation<'_>, reply: &mut dyn Reply) {
-        let mut reply = Some(reply);
-        let done = with_connection(operation.target, |serving| {
-            let mut renamed = operation.args.to_vec();
-            let fit = serving.outgoing(&mut renamed);
-            let reply = reply.take().expect("there is one connection");
-            if let Err(error) = fit {
-                return reply.refuse(&error.to_string());
-            }
-            let mut reply = Some(reply);
-            let sent = serving.call_back(
-                answer::OPERATE,
-                |writer| {
-                    writer.byte(operation.op as u8);
-                    writer.long(serving.peer.name_of(operation.target));
-                    // A second object, or a number.
-                    let is_object = DirectPython::has(operation.other);
-                    writer.bool(is_object);
-                    let other = if is_object { serving.peer.name_of(operation.other) } else { operation.other.0 };
-                    writer.long(other);
-                    writer.int(operation.wanted.0);
-                    writer.out().extend_from_slice(&renamed);
-                },
-                |kind, body| serving.hand_over(kind, body, reply.take().expect("there is one outcome")),
-            );
-            if let (Err(_), Some(reply)) = (sent, reply) {
-                reply.refuse(GONE);
-            }
+        ask(operation.target, answer::OPERATE, operation.args, reply, |serving, writer| {
+            writer.byte(operation.op as u8);
+            writer.long(serving.peer.name_of(operation.target));
+            // A second object, or a number.
+            let is_object = DirectPython::has(operation.other);
+            writer.bool(is_object);
+            writer.long(if is_object { serving.peer.name_of(operation.other) } else { operation.other.0 });
+            writer.int(operation.wanted.0);
         });
-        if let (None, Some(reply)) = (done, reply) {
-            reply.refuse(GONE);
-        }
     }
 
     fn release(&self, object: PyRef) {
@@ -116,7 +95,7 @@ impl PythonLink for DirectPython {
 
     fn implements(&self, object: PyRef, name: &str) -> bool {
         let answered = with_connection(object, |serving| {
-            let write = |writer: &mut sanca_protocol::direct::Writer<'_>| {
+            let write = |writer: &mut Writer<'_>| {
                 writer.long(serving.peer.name_of(object));
                 writer.text(name);
             };

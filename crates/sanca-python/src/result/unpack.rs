@@ -150,7 +150,7 @@ impl<'a, 'py> Unpacker<'a, 'py> {
     }
 
     fn primitive_array(&mut self) -> Result<Object> {
-        let kind = kind_from(self.u8()?);
+        let kind = Kind::from_number(self.u8()?).unwrap_or(Kind::Void);
         let size = kind.size().unwrap_or(1);
         let bytes = self.counted(size)?;
         let gil = self.gil;
@@ -250,22 +250,6 @@ fn python_ref(payload: &[u8]) -> PyRef {
 #[cold]
 fn malformed(gil: Gil<'_>) -> Raised {
     gil.raise_static(c"internal error in Sanca: a packed value ends early")
-}
-
-/// A kind from its number.
-const fn kind_from(number: u8) -> Kind {
-    match number {
-        1 => Kind::Boolean,
-        2 => Kind::Byte,
-        3 => Kind::Char,
-        4 => Kind::Short,
-        5 => Kind::Int,
-        6 => Kind::Long,
-        7 => Kind::Float,
-        8 => Kind::Double,
-        9 => Kind::Object,
-        _ => Kind::Void,
-    }
 }
 
 /// One element of a primitive array.
