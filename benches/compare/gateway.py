@@ -17,13 +17,13 @@ import os
 import platform
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from run import HELPERS, JAR, compile_checkout, cpu, options
+from clients import Client, Work, answer_rows, measure
+from run import JAR, compile_checkout, cpu, options
 from table import Cell, Row, markdown, paired, show
 
 STOCK = Path(sys.prefix, "share", "py4j", "py4j0.10.9.9.jar")
@@ -46,8 +46,8 @@ ROWS = {
 EMBEDDED = {"spelled": 0.06, "bound": 0.06}
 
 
-def rows(port: int, transport: dict[str, str]) -> dict[str, tuple[Callable[[], Any], Any]]:
-    """What to run, and what it has to give."""
+def rows(port: int, transport: dict[str, str]) -> tuple[Work, Callable[[], Any]]:
+    """The rows, and what makes callbacks come here."""
     from py4j.java_gateway import (
         CallbackServerParameters,
         GatewayParameters,
@@ -84,7 +84,7 @@ def rows(port: int, transport: dict[str, str]) -> dict[str, tuple[Callable[[], A
         # The JVM has one callback client, and two of us.
         return Bench.callFunction(function, 1)
 
-    return {
+    known: Work = {
         "spelled": (lambda: gateway.jvm.org.sanca.testkit.bench.Bench.add(1, 2), 3),
         "bound": (lambda: add(1, 2), 3),
         "method": (lambda: obj.plus(1, 2), obj.plus(1, 2)),
@@ -95,83 +95,25 @@ def rows(port: int, transport: dict[str, str]) -> dict[str, tuple[Callable[[], A
         "array_iter": (lambda: sum(1 for _ in array), 1000),
         "exception": (caught, True),
         "callback": (call, None),
-        "": (
-            lambda: gateway.java_gateway_server.resetCallbackClient(address, listening),
-            None,
-        ),
     }
+    return known, lambda: gateway.java_gateway_server.resetCallbackClient(address, listening)
 
 
 def worker(peer: str, port: int, chunk_ms: int, java_home: str) -> None:
-    """One client: reads the name of a row, answers with nanoseconds."""
+    """One client."""
     if peer != "py4j":
         import sanca.py4j
 
         sanca.py4j.install()
     if peer == "embedded":
         sanca.start(classpath=[JAR], java_home=java_home)
-    known, counts = rows(port, {"transport": "embedded"} if peer == "embedded" else {}), dict[str, int]()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        name = line.strip()
-        run, expected = known[name]
-        if name == "callback":
-            known[""][0]()
-        if name not in counts:
-            value = run()
-            if expected is not None and value != expected:
-                print(json.dumps({"why": f"gave {value!r}"[:200]}), flush=True)
-                continue
-            begin = time.perf_counter_ns()
-            for _ in range(5):
-                run()
-            once = (time.perf_counter_ns() - begin) / 5
-            counts[name] = max(1, int(chunk_ms * 1e6 / once))
-        begin = time.perf_counter_ns()
-        for _ in range(counts[name]):
-            run()
-        print(
-            json.dumps({"ns": (time.perf_counter_ns() - begin) / counts[name]}),
-            flush=True,
-        )
-
-
-class Peer:
-    """The process of one client."""
-
-    def __init__(self, name: str, port: int, chunk_ms: int, java_home: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, __file__, "--worker", name, str(port), str(chunk_ms), java_home],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
-        assert self.process.stdout is not None
-        if self.process.stdout.readline() != "ready\n":
-            sys.exit(f"the process of {name} did not start")
-
-    def sample(self, row: str) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(row + "\n")
-        line = self.process.stdout.readline()
-        answer: dict[str, Any] = json.loads(line) if line else {"why": "its process has ended"}
-        return answer
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+    known, reset = rows(port, {"transport": "embedded"} if peer == "embedded" else {})
+    answer_rows(known, chunk_ms, {"callback": reset})
 
 
 def main() -> None:
     names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, PEERS, list(ROWS))
     compile_checkout()
-    HELPERS.mkdir(parents=True, exist_ok=True)
     server = subprocess.Popen(
         [
             f"{java_home}/bin/java",
@@ -186,17 +128,11 @@ def main() -> None:
     )
     assert server.stdout is not None
     port = int(server.stdout.readline() or sys.exit(f"the JVM did not start: are {STOCK} and {JAR} there?"))
-    peers = {name: Peer(name, port, chunk_ms, str(java_home)) for name in names}
+    arguments = (port, chunk_ms, java_home)
+    peers = {name: Client(__file__, (name, *arguments), dict(os.environ), name) for name in names}
     table = []
     for row_name in wanted:
-        cells = {name: Cell() for name in names}
-        for turn in range(rounds + 1):  # the first warms up
-            for name in names if turn % 2 == 0 else reversed(names):
-                answer = peers[name].sample(row_name)
-                if "why" in answer:
-                    cells[name].why = answer["why"]
-                elif turn:
-                    cells[name].samples.append(answer["ns"])
+        cells = measure(names, rounds, lambda name, row=row_name: peers[name].sample(row))
         table.append(Row(row_name, *ROWS[row_name], "ns", cells))
     for peer in peers.values():
         peer.close()

@@ -18,12 +18,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
+from clients import Client, Work, answer_rows, measure
 from gateway import STOCK
-from run import HELPERS, JAR, compile_checkout, cpu, options
+from run import JAR, compile_checkout, cpu, options
 from table import Cell, paired, show
 
 PEERS = ["tcp", "unix", "py4j"]
@@ -49,8 +49,6 @@ ROWS = {
     "threads8": ("a call, on eight threads at once", 0.5),
 }
 _LARGE = 1 << 20
-
-Work = dict[str, tuple[Callable[[], Any], Any]]
 
 
 def common(jvm: Any, Bench: Any) -> Work:
@@ -155,25 +153,8 @@ def theirs(place: str, token: str) -> Work:
 
 
 def worker(peer: str, place: str, token: str, chunk_ms: int) -> None:
-    """One client: reads the name of a row, answers with nanoseconds."""
-    known = theirs(place, token) if peer == "py4j" else ours(place, token)
-    counts = dict[str, int]()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        run, expected = known[line.strip()]
-        if line not in counts:
-            value = run()
-            if expected is not None and value != expected:
-                print(json.dumps({"why": f"gave {value!r}"[:200]}), flush=True)
-                continue
-            begin = time.perf_counter_ns()
-            for _ in range(5):
-                run()
-            counts[line] = max(1, int(chunk_ms * 1e6 / ((time.perf_counter_ns() - begin) / 5)))
-        begin = time.perf_counter_ns()
-        for _ in range(counts[line]):
-            run()
-        print(json.dumps({"ns": (time.perf_counter_ns() - begin) / counts[line]}), flush=True)
+    """One client."""
+    answer_rows(theirs(place, token) if peer == "py4j" else ours(place, token), chunk_ms)
 
 
 class Pair:
@@ -189,17 +170,7 @@ class Pair:
         token = "" if name == "py4j" else self.server.stdout.readline().strip()
         if name == "tcp":
             place = f"127.0.0.1:{place}"
-        self.client = subprocess.Popen(
-            [sys.executable, __file__, "--worker", name, place, str(chunk_ms)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-            env={**os.environ, "SANCA_BENCH_TOKEN": token},
-        )
-        assert self.client.stdout is not None
-        if self.client.stdout.readline() != "ready\n":
-            sys.exit(f"the client of {name} did not start")
+        self.client = Client(__file__, (name, place, chunk_ms), os.environ | {"SANCA_BENCH_TOKEN": token}, name)
 
     def _command(self, name: str, java_home: str) -> list[str]:
         if name == "py4j":
@@ -210,40 +181,24 @@ class Pair:
         place = ["--port", "0"] if name == "tcp" else ["--unix-socket", f"{self.folder.name}/socket"]
         return _gateway.command([*place, "--die-on-exit"], (), java_home, [str(JAR)])
 
-    def sample(self, row: str) -> dict[str, Any]:
-        assert self.client.stdin is not None
-        assert self.client.stdout is not None
-        self.client.stdin.write(row + "\n")
-        line = self.client.stdout.readline()
-        answer: dict[str, Any] = json.loads(line) if line else {"why": "its process has ended"}
-        return answer
-
     def close(self) -> None:
-        for process in (self.client, self.server):
-            assert process.stdin is not None
-            process.stdin.close()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        self.client.close()
+        assert self.server.stdin is not None
+        self.server.stdin.close()
+        try:
+            self.server.wait(20)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
         self.folder.cleanup()
 
 
 def main() -> None:
     names, wanted, rounds, chunk_ms, java_home, json_file = options(__doc__, PEERS, list(ROWS))
     compile_checkout()
-    HELPERS.mkdir(parents=True, exist_ok=True)
     pairs = {name: Pair(name, java_home, chunk_ms) for name in names}
     table: dict[str, dict[str, Cell]] = {}
     for row in wanted:
-        cells = table[row] = {name: Cell() for name in names}
-        for turn in range(rounds + 1):  # the first warms up
-            for name in names if turn % 2 == 0 else reversed(names):
-                answer = pairs[name].sample(row)
-                if "why" in answer:
-                    cells[name].why = answer["why"]
-                elif turn:
-                    cells[name].samples.append(answer["ns"])
+        table[row] = measure(names, rounds, lambda name, row=row: pairs[name].client.sample(row))
     for pair in pairs.values():
         pair.close()
     print(

@@ -18,12 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clients import Client, Work, answer_rows, measure
 from run import cpu, options
-from table import Cell, Row, markdown
+from table import Row, markdown
 
 SESSION = Path(__file__).resolve().parents[2] / "python/tests/spark"
 JARS = os.environ.get("SANCA_SPARK_JARS", "")
@@ -42,7 +42,7 @@ ROWS = {
 }
 
 
-def rows(spark: Any) -> dict[str, tuple[Callable[[], Any], Any]]:
+def rows(spark: Any) -> Work:
     """What to run, and what it has to give."""
     from pyspark.errors import AnalysisException
     from pyspark.sql import functions as F
@@ -83,15 +83,8 @@ def prepare(peer: str, home: str) -> Any:
 
 
 def worker(peer: str, home: str) -> None:
-    """One driver: reads the name of a row, answers with nanoseconds."""
-    known = rows(prepare(peer, home).make_session())
-    print("ready", flush=True)
-    for line in sys.stdin:
-        run, expected = known[line.strip()]
-        begin = time.perf_counter_ns()
-        value = run()
-        spent = time.perf_counter_ns() - begin
-        print(json.dumps({"ns": spent} if value == expected else {"why": f"gave {value!r}"[:200]}), flush=True)
+    """One driver. A row is long enough to be timed alone."""
+    answer_rows(rows(prepare(peer, home).make_session()), 0)
 
 
 def start(peer: str, home: str) -> None:
@@ -101,39 +94,6 @@ def start(peer: str, home: str) -> None:
     assert spark.range(3).selectExpr("id + 1 as n").columns == ["n"]
     print(json.dumps({"ns": time.perf_counter_ns() - begin}), flush=True)
     spark.stop()
-
-
-class Driver:
-    """The process of one peer."""
-
-    def __init__(self, peer: str, home: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, __file__, "--worker", peer, home],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            bufsize=1,
-        )
-        assert self.process.stdout is not None
-        if self.process.stdout.readline() != "ready\n":
-            sys.exit(f"the driver of {peer} did not start")
-
-    def sample(self, row: str) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(row + "\n")
-        line = self.process.stdout.readline()
-        answer: dict[str, Any] = json.loads(line) if line else {"why": "its process has ended"}
-        return answer
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
 
 
 def sample_start(peer: str, home: str) -> dict[str, Any]:
@@ -146,19 +106,6 @@ def sample_start(peer: str, home: str) -> dict[str, Any]:
     )
     answers = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
     return answers[0] if answers and child.returncode == 0 else {"why": f"ended with {child.returncode}"}
-
-
-def measure(name: str, rounds: int, peers: list[str], sample: Callable[[str], dict[str, Any]]) -> Row:
-    """Rounds interleaved; the first warms up."""
-    cells = {peer: Cell() for peer in peers}
-    for turn in range(rounds + 1):
-        for peer in peers if turn % 2 == 0 else reversed(peers):
-            answer = sample(peer)
-            if "why" in answer:
-                cells[peer].why = answer["why"]
-            elif turn:
-                cells[peer].samples.append(answer["ns"])
-    return Row(name, ROWS[name], GOAL, "ns", cells)
 
 
 def make_homes(folder: Path) -> dict[str, str]:
@@ -185,14 +132,15 @@ def main() -> None:
         homes = make_homes(Path(folder))
         table = []
         asked = [name for name in wanted if name != "session"]
-        drivers = {peer: Driver(peer, homes[peer]) for peer in names} if asked else {}
+        drivers = {peer: Client(__file__, (peer, homes[peer]), dict(os.environ), peer) for peer in names if asked}
         for name in asked:
-            table.append(measure(name, rounds, names, lambda peer, name=name: drivers[peer].sample(name)))
+            cells = measure(names, rounds, lambda peer, name=name: drivers[peer].sample(name))
+            table.append(Row(name, ROWS[name], GOAL, "ns", cells))
         for driver in drivers.values():
             driver.close()
         if "session" in wanted:
-            starts = min(rounds, STARTS)
-            table.append(measure("session", starts, names, lambda peer: sample_start(peer, homes[peer])))
+            cells = measure(names, min(rounds, STARTS), lambda peer: sample_start(peer, homes[peer]))
+            table.append(Row("session", ROWS["session"], GOAL, "ns", cells))
     from pyspark import __version__
 
     jars = "our jar in place of Spark's for sanca" if JARS else "Spark's own jar for both"

@@ -453,6 +453,16 @@ def test_deletion_and_pop(ages: Any) -> None:
         del ages["ada"]
 
 
+def test_popitem_takes_out_what_python_reads_as_another_type(java: Any) -> None:
+    numbers = java.java.util.LinkedHashMap()
+    numbers.put(sanca.jlong(5), "a long")
+    numbers.put(5, "an int")
+    numbers.put(sanca.jlong(7), "the last")
+    assert [numbers.popitem() for _ in range(3)] == [(7, "the last"), (5, "an int"), (5, "a long")]
+    with pytest.raises(KeyError, match="empty"):
+        numbers.popitem()
+
+
 def test_javas_map_methods_stay(ages: Any) -> None:
     assert ages.put("ada", 37) == 36
     assert (ages.containsKey("ada"), ages.getOrDefault("x", 3), ages.size()) == (True, 3, 3)

@@ -89,9 +89,8 @@ fn test_python(workspace: &Workspace, venv: &Venv, options: &Options) -> Result<
         return test_python_checked(workspace, venv, options);
     }
     pytest(venv.tool(workspace), &options.pytest).run()?;
-    // Whoever names tests names the mode, too. Over a gateway CPython's `test_popitem` of mappings hangs: until that is mended, both
-    // modes run only where they are asked for.
-    if names_a_test(&options.pytest) || std::env::var_os("SANCA_TEST_BOTH_MODES").is_none() {
+    // Whoever names tests names the mode, too.
+    if names_a_test(&options.pytest) {
         return Ok(());
     }
     let gateway = pytest(venv.tool(workspace), &options.pytest).env("SANCA_TEST_MODE", "gateway");

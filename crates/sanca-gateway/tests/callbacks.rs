@@ -2,21 +2,15 @@
 
 mod fake;
 mod python;
+mod wire;
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use fake::Fake;
 use python::Python;
-use sanca_gateway::{Address, CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig, Token};
-
-const DEADLINE: Duration = Duration::from_secs(20);
-
-fn loopback(port: u16) -> Address {
-    Address::Tcp(SocketAddr::from(([127, 0, 0, 1], port)))
-}
+use sanca_gateway::{CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig, Token};
+use wire::{DEADLINE, ask, connect, line, loopback, wait_for};
 
 struct Setting {
     server: Server,
@@ -36,38 +30,9 @@ fn start(model: Model) -> Setting {
     Setting { server, fake, python }
 }
 
-fn connect(server: &Server) -> TcpStream {
-    let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
-    let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(DEADLINE)).unwrap();
-    stream
-}
-
-fn line(stream: &mut TcpStream) -> String {
-    let (mut line, mut byte) = (Vec::new(), [0]);
-    while byte != *b"\n" {
-        assert_eq!(stream.read(&mut byte).unwrap(), 1, "closed after {:?}", String::from_utf8_lossy(&line));
-        line.push(byte[0]);
-    }
-    String::from_utf8(line).unwrap().trim_end().into()
-}
-
-fn ask(stream: &mut TcpStream, command: &str) -> String {
-    stream.write_all(command.as_bytes()).unwrap();
-    line(stream)
-}
-
 /// Applies a proxy to a value.
 fn apply(how: &str, proxy: u32, value: &str) -> String {
     format!("c\nz:test.Calls\n{how}\nfp{proxy};java.util.function.Function\n{value}\ne\n")
-}
-
-fn wait_for(what: impl Fn() -> bool) {
-    let end = Instant::now() + DEADLINE;
-    while !what() {
-        assert!(Instant::now() < end, "it did not come to pass");
-        std::thread::yield_now();
-    }
 }
 
 /// The text of the exception that was answered.

@@ -2,31 +2,19 @@
 
 mod fake;
 mod python;
+mod wire;
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use fake::Fake;
 use python::Python;
-use sanca_gateway::{Address, CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig};
+use sanca_gateway::{CallbackConfig, Gateway, GatewayConfig, Model, Server, ServerConfig};
 use sanca_protocol::{Command, Config, End, Event, Fate, Part, Parts, Reply, Session, Target};
-
-const DEADLINE: Duration = Duration::from_secs(20);
-
-fn loopback(port: u16) -> Address {
-    Address::Tcp(SocketAddr::from(([127, 0, 0, 1], port)))
-}
-
-fn port(server: &Server) -> u16 {
-    match server.address() {
-        Address::Tcp(address) => address.port(),
-        other => panic!("{other:?}"),
-    }
-}
+use wire::{DEADLINE, loopback, port, wait_for};
 
 /// Where a connection is cut: after so many bytes one way or the other; both ends are told at once.
 #[derive(Clone, Copy, Debug)]
@@ -96,14 +84,6 @@ fn pass(from: &TcpStream, to: &TcpStream, mut count: usize, ended: &Arc<AtomicUs
         let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
         ended.fetch_add(1, Ordering::SeqCst);
     });
-}
-
-fn wait_for(what: impl Fn() -> bool) {
-    let end = Instant::now() + DEADLINE;
-    while !what() {
-        assert!(Instant::now() < end, "it did not come to pass");
-        thread::yield_now();
-    }
 }
 
 /// Waits until everybody who was cut off is gone: what was not performed by then never is.

@@ -1,48 +1,22 @@
 //! Who has not been let in: costs no thread, holds nobody up, and is told why he has to go.
 
 mod fake;
+mod wire;
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use fake::Fake;
-use sanca_gateway::{Address, CustomCommand, Exchange, Listener, Peer, Server, ServerConfig, Token};
-
-const DEADLINE: Duration = Duration::from_secs(20);
+use sanca_gateway::{CustomCommand, Exchange, Listener, Peer, Server, ServerConfig, Token};
+use wire::{DEADLINE, ask, connect, loopback, wait_for};
 
 fn start(change: impl FnOnce(&mut ServerConfig)) -> (Server, Arc<Heard>) {
     let heard = Arc::new(Heard::default());
-    let mut config = ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0))));
+    let mut config = ServerConfig::new(loopback(0));
     config.listener = Arc::clone(&heard) as Arc<dyn Listener>;
     change(&mut config);
     (Server::start(config, Fake::new(), None).unwrap(), heard)
-}
-
-fn connect(server: &Server) -> TcpStream {
-    let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
-    let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(DEADLINE)).unwrap();
-    stream
-}
-
-fn ask(stream: &mut TcpStream, command: &str) -> String {
-    stream.write_all(command.as_bytes()).unwrap();
-    let (mut line, mut byte) = (Vec::new(), [0]);
-    while byte != *b"\n" {
-        assert_eq!(stream.read(&mut byte).unwrap(), 1, "closed after {:?}", String::from_utf8_lossy(&line));
-        line.push(byte[0]);
-    }
-    String::from_utf8(line).unwrap().trim_end().into()
-}
-
-fn wait_for(what: impl Fn() -> bool) {
-    let end = Instant::now() + DEADLINE;
-    while !what() {
-        assert!(Instant::now() < end, "it did not come to pass");
-        std::thread::yield_now();
-    }
 }
 
 /// Keeps what it is told.

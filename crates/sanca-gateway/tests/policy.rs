@@ -1,16 +1,14 @@
 //! What a policy lets a client do, over a socket.
 
 mod fake;
+mod wire;
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::Duration;
 
 use fake::Fake;
 use sanca_gateway::{Address, Gateway, GatewayConfig, Policy, Server, ServerConfig};
-
-const DEADLINE: Duration = Duration::from_secs(20);
+use wire::{DEADLINE, ask, connect, loopback};
 
 fn start(policy: Policy) -> (Server, TcpStream) {
     let fake = Fake::new();
@@ -18,22 +16,9 @@ fn start(policy: Policy) -> (Server, TcpStream) {
     config.policy = policy;
     let gateway = Gateway::new(Arc::clone(&fake), config);
     gateway.set_entry_point(fake.list());
-    let server =
-        Server::serve(ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))), gateway).unwrap();
-    let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
-    let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    let server = Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap();
+    let stream = connect(&server);
     (server, stream)
-}
-
-fn ask(stream: &mut TcpStream, command: &str) -> String {
-    stream.write_all(command.as_bytes()).unwrap();
-    let (mut line, mut byte) = (Vec::new(), [0]);
-    while byte != *b"\n" {
-        assert_eq!(stream.read(&mut byte).unwrap(), 1, "closed after {:?}", String::from_utf8_lossy(&line));
-        line.push(byte[0]);
-    }
-    String::from_utf8(line).unwrap().trim_end().into()
 }
 
 /// What needs a rule, and which.
@@ -141,8 +126,7 @@ fn there_is_room_for_so_many_objects() {
     let mut config = GatewayConfig::default();
     config.names = 2;
     let gateway = Gateway::new(Arc::clone(&fake), config);
-    let server =
-        Server::serve(ServerConfig::new(Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))), gateway).unwrap();
+    let server = Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap();
     let Address::Tcp(address) = server.address() else { panic!("{:?}", server.address()) };
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();

@@ -2,13 +2,14 @@
 //! connection can break.
 
 mod fake;
+mod wire;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use fake::Fake;
 use sanca_gateway::{
@@ -19,9 +20,7 @@ use sanca_model::link::{JavaLink, PythonLink, Reply};
 use sanca_model::shape::{CallbackMethod, Executable};
 use sanca_model::{Arg, Error, Handle, ObjectRef, PyRef, Sink, Text};
 use sanca_protocol::direct::{COMMAND, Hello, Op, Role, Writer};
-
-/// No test waits longer.
-const DEADLINE: Duration = Duration::from_secs(20);
+use wire::{DEADLINE, loopback, wait_for};
 
 struct NoPython;
 
@@ -35,27 +34,15 @@ impl PythonLink for NoPython {
     }
 }
 
-fn loopback() -> Address {
-    Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))
-}
-
 fn serve(change: impl FnOnce(&mut ServerConfig)) -> (Server, Arc<Fake>) {
     let fake = Fake::new();
-    let mut config = ServerConfig::new(loopback());
+    let mut config = ServerConfig::new(loopback(0));
     change(&mut config);
     (Server::start(config, fake.clone(), None).unwrap(), fake)
 }
 
 fn connect(server: &Server) -> &'static RemoteJava {
     RemoteJava::connect(ClientConfig::new(server.address().clone()), &NoPython).unwrap()
-}
-
-fn wait_for(what: impl Fn() -> bool) {
-    let end = Instant::now() + DEADLINE;
-    while !what() {
-        assert!(Instant::now() < end, "it did not come to pass");
-        thread::yield_now();
-    }
 }
 
 /// What a sink was told, in short.
@@ -222,7 +209,7 @@ fn tokens_and_policies_are_kept() {
 
     let mut config = GatewayConfig::default();
     config.policy = Policy::parse("level explicit\njava.lang.Math#abs\n").unwrap();
-    let server = Server::serve(ServerConfig::new(loopback()), Gateway::new(Fake::new(), config)).unwrap();
+    let server = Server::serve(ServerConfig::new(loopback(0)), Gateway::new(Fake::new(), config)).unwrap();
     let refused = RemoteJava::connect(ClientConfig::new(server.address().clone()), &NoPython).unwrap_err();
     assert!(refused.to_string().contains("has a policy"), "{refused}");
 }

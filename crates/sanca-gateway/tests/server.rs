@@ -1,6 +1,7 @@
 //! A server over a link without a JVM, asked over real sockets.
 
 mod fake;
+mod wire;
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -10,60 +11,20 @@ use std::time::{Duration, Instant};
 use fake::Fake;
 use sanca_gateway::{Address, Server, ServerConfig};
 use sanca_protocol::{Limits, Token};
-
-/// No test waits longer.
-const DEADLINE: Duration = Duration::from_secs(20);
-
-fn loopback() -> Address {
-    Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))
-}
+use wire::{DEADLINE, ask, connect, loopback, port, wait_for};
 
 fn start(change: impl FnOnce(&mut ServerConfig)) -> (Server, Arc<Fake>) {
     let fake = Fake::new();
-    let mut config = ServerConfig::new(loopback());
+    let mut config = ServerConfig::new(loopback(0));
     change(&mut config);
     let entry_point = fake.list();
     (Server::start(config, fake.clone(), Some(entry_point)).unwrap(), fake)
-}
-
-fn port(server: &Server) -> u16 {
-    match server.address() {
-        Address::Tcp(address) => address.port(),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn connect(server: &Server) -> TcpStream {
-    let stream = TcpStream::connect(("127.0.0.1", port(server))).unwrap();
-    stream.set_read_timeout(Some(DEADLINE)).unwrap();
-    stream.set_nodelay(true).unwrap();
-    stream
-}
-
-/// Sends, and reads as many lines as there are answers.
-fn ask(stream: &mut TcpStream, command: &str) -> String {
-    stream.write_all(command.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    let mut byte = [0];
-    while answer.last() != Some(&b'\n') {
-        assert_eq!(stream.read(&mut byte).unwrap(), 1, "closed after {:?}", String::from_utf8_lossy(&answer));
-        answer.push(byte[0]);
-    }
-    String::from_utf8(answer).unwrap().trim_end_matches('\n').to_string()
 }
 
 /// Whether nothing more comes.
 fn is_over(stream: &mut TcpStream) -> bool {
     let mut rest = Vec::new();
     matches!(stream.read_to_end(&mut rest), Ok(0) | Err(_)) && rest.is_empty()
-}
-
-fn wait_for(what: impl Fn() -> bool) {
-    let end = Instant::now() + DEADLINE;
-    while !what() {
-        assert!(Instant::now() < end, "it did not come to pass");
-        std::thread::yield_now();
-    }
 }
 
 #[test]

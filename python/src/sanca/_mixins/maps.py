@@ -56,13 +56,16 @@ class MapMixin(MapSlots, JavaHash):
             raise KeyError("popitem(): dictionary is empty")
         if is_a(self, _ENDED):
             return _pair(self.pollLastEntry())
-        last = is_a(self, _ORDERED)
-        iterator = self.entrySet().iterator()
-        entry = iterator.next()
-        while last and iterator.hasNext():
-            entry = iterator.next()
+        entries = self.entrySet()
+        if not is_a(self, _ORDERED):
+            iterator = entries.iterator()
+            pair = _pair(iterator.next())
+            iterator.remove()
+            return pair
+        # Walked to its end in Java: one crossing, however many entries. Taken out by its Java key, which Python's may not be.
+        entry = entries.stream().skip(len(self) - 1).iterator().next()
         pair = _pair(entry)
-        iterator.remove()
+        entries.remove(entry)
         return pair
 
     def setdefault(self, key: Any, default: Any = None) -> Any:

@@ -239,12 +239,7 @@ public class ClientServerConnection
      * @param exception what
      */
     protected void quietSendFatalError(BufferedWriter writer, Throwable exception) {
-        try {
-            writer.write(Protocol.getOutputFatalErrorCommand(exception));
-            writer.flush();
-        } catch (IOException e) {
-            logger.log(Level.FINE, "the other end is gone", e);
-        }
+        GatewayConnection.tellFatalError(writer, exception, logger);
     }
 
     @Override

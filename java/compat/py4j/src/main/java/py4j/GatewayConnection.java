@@ -203,6 +203,10 @@ public class GatewayConnection implements Runnable, Py4JServerConnection {
      * @param exception what
      */
     protected void quietSendFatalError(BufferedWriter writer, Throwable exception) {
+        tellFatalError(writer, exception, logger);
+    }
+
+    static void tellFatalError(BufferedWriter writer, Throwable exception, Logger logger) {
         try {
             writer.write(Protocol.getOutputFatalErrorCommand(exception));
             writer.flush();
