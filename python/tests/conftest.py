@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,3 +59,19 @@ def kit(java: Any) -> Any:
 @pytest.fixture
 def bless(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a certificate for this machine, which nobody else has signed, and its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl makes the certificate: apt-get install openssl")
+    folder = tmp_path_factory.mktemp("tls")
+    made = folder / "both.pem"
+    line = f"{openssl} req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -keyout {folder}/key -out {folder}/cert"
+    extensions = ("subjectAltName=DNS:localhost,IP:127.0.0.1", "basicConstraints=critical,CA:FALSE")
+    arguments = [part for extension in extensions for part in ("-addext", extension)]
+    subprocess.run([*line.split(), *arguments], check=True, capture_output=True)
+    made.write_bytes((folder / "key").read_bytes() + (folder / "cert").read_bytes())
+    return made

@@ -12,4 +12,4 @@ mod tables;
 pub(crate) mod wire;
 
 pub(crate) use python::DirectPython;
-pub(crate) use serve::{Direct, refusal, serve};
+pub(crate) use serve::{Direct, serve};

@@ -253,17 +253,17 @@ impl Performer {
         if self.policy.is_open() {
             return Ok(());
         }
-        self.policy.member(&self.classes.name(declaring), member).map_err(|why| self.denied(&why))
+        self.permitted(declaring, member).map_err(|why| denied(&why))
     }
 
-    fn denied(&self, why: &str) -> Failure {
-        self.denied.add();
-        Failure::Denied(format!("java.lang.SecurityException: {why}\n"))
+    /// Asks it where it is not open. The error is what to say.
+    pub(crate) fn permitted(&self, declaring: ClassId, member: &str) -> core::result::Result<(), String> {
+        self.policy.member(&self.classes.name(declaring), member).inspect_err(|_| self.denied.add())
     }
 
     /// Asks the policy about the name of a class.
     fn permit_class(&self, name: &str) -> Result<()> {
-        self.policy.class(name).map_err(|why| self.denied(&why))
+        self.policy.class(name).inspect_err(|_| self.denied.add()).map_err(|why| denied(&why))
     }
 
     /// A call of our own. A static method can be called of an object, too.
@@ -406,6 +406,11 @@ impl Performer {
             throwable = read?;
         }
     }
+}
+
+/// As Java would say it.
+fn denied(why: &str) -> Failure {
+    Failure::Denied(format!("java.lang.SecurityException: {why}\n"))
 }
 
 #[cfg(test)]

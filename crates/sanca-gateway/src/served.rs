@@ -199,14 +199,11 @@ impl Served {
         self.direct.get()
     }
 
-    /// A client of ours has recognised this server, or is told that it may not come in.
+    /// A client of ours has recognised this server.
     fn recognised(&self) -> io::Result<()> {
         let connection = &mut *self.connection();
-        let answer = match crate::direct::refusal(&self.gateway) {
-            None => Reply::Value(Part::Text(PartText::Plain(COMMAND))),
-            Some(why) => Reply::Error(Some(Part::Text(PartText::Plain(why)))),
-        };
-        self.direct.set(matches!(answer, Reply::Value(_)));
+        self.direct.set(true);
+        let answer = Reply::Value(Part::Text(PartText::Plain(COMMAND)));
         connection.session.reply(&answer).map_err(io::Error::other)?;
         connection.flush()
     }

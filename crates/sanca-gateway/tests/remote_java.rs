@@ -18,7 +18,8 @@ use sanca_gateway::{
 use sanca_model::error::Fate;
 use sanca_model::link::{JavaLink, PythonLink, Reply};
 use sanca_model::shape::{CallbackMethod, Executable};
-use sanca_model::{Arg, Error, Handle, ObjectRef, PyRef, Sink, Text};
+use sanca_model::value::Kind;
+use sanca_model::{Arg, Error, Handle, ObjectRef, PinSlot, PyRef, Receiver, Sink, Text};
 use sanca_protocol::direct::{COMMAND, Hello, Op, Role, Writer};
 use wire::{DEADLINE, loopback, wait_for};
 
@@ -195,7 +196,7 @@ fn a_client_can_name_nothing_that_is_not_its_own() {
 }
 
 #[test]
-fn tokens_and_policies_are_kept() {
+fn a_token_is_wanted() {
     let (server, _fake) = serve(|config| config.token = Some(Token::new("a-token").unwrap()));
     let with = |token: Option<&str>| {
         let token = token.map(|token| Token::new(token).unwrap());
@@ -206,12 +207,92 @@ fn tokens_and_policies_are_kept() {
     assert!(wrong.contains("does not take this token"), "{wrong}");
     let none = with(None).unwrap_err().to_string();
     assert!(none.contains("it wants a token"), "{none}");
+}
 
+/// A server that keeps a policy, with a list as its entry point.
+fn guarded(policy: Policy) -> (Server, &'static RemoteJava) {
+    let fake = Fake::new();
     let mut config = GatewayConfig::default();
-    config.policy = Policy::parse("level explicit\njava.lang.Math#abs\n").unwrap();
-    let server = Server::serve(ServerConfig::new(loopback(0)), Gateway::new(Fake::new(), config)).unwrap();
-    let refused = RemoteJava::connect(ClientConfig::new(server.address().clone()), &NoPython).unwrap_err();
-    assert!(refused.to_string().contains("has a policy"), "{refused}");
+    config.policy = policy;
+    let gateway = Gateway::new(Arc::clone(&fake), config);
+    gateway.set_entry_point(fake.list());
+    let server = Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap();
+    let java = connect(&server);
+    (server, java)
+}
+
+fn denial<T>(outcome: sanca_model::Result<T>) -> String {
+    match outcome {
+        Err(Error::Denied(why)) => why.into(),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was allowed"),
+    }
+}
+
+#[test]
+fn a_policy_is_asked_before_a_member_runs() {
+    let (server, java) = guarded(Policy::parse("level explicit\njava.lang.Math#abs\ntest.Point#new\n").unwrap());
+    let abs = member(java, "java.lang.Math", "abs");
+    assert_eq!(call(java, &abs, Handle::NULL, &[Arg::Int(-3)]).unwrap().text, "int 3");
+    let new_list = member(java, "java.util.ArrayList", "<init>");
+    let why = denial(call(java, &new_list, Handle::NULL, &[]));
+    assert!(why.ends_with("the rule that would allow it is: java.util.ArrayList#new"), "{why}");
+    let new_point = member(java, "test.Point", "<init>");
+    let point = call(java, &new_point, Handle::NULL, &[Arg::Int(3)]).unwrap().object.unwrap().handle;
+    let x = java.members(java.find_class("test.Point").unwrap()).unwrap().fields[0].clone();
+    let pin = PinSlot::new();
+    let receiver = Receiver { handle: point, pin: &pin };
+    assert!(denial(java.get_field(&x, Some(&receiver), &mut Told::default())).ends_with("test.Point#x"));
+    assert!(denial(java.set_field(&x, Some(&receiver), &Arg::Int(4))).ends_with("test.Point#x"));
+    assert!(denial(java.add_classpath(&["/tmp/any.jar"])).contains("class path"));
+    assert_eq!(server.metrics().denied, 4);
+}
+
+#[test]
+fn the_entry_point_can_be_used_whatever_the_policy() {
+    let (_server, java) = guarded(Policy::parse("level none").unwrap());
+    let mut told = Told::default();
+    java.entry_point(&mut told).unwrap();
+    let list = told.object.unwrap().handle;
+    let (add, size) = (member(java, "java.util.ArrayList", "add"), member(java, "java.util.ArrayList", "size"));
+    assert_eq!(call(java, &add, list, &[Arg::Int(1)]).unwrap().text, "boolean true");
+    assert_eq!(call(java, &size, list, &[]).unwrap().text, "int 1");
+    denial(call(java, &member(java, "java.util.ArrayList", "<init>"), Handle::NULL, &[]));
+    denial(call(java, &member(java, "java.lang.Math", "abs"), Handle::NULL, &[Arg::Int(1)]));
+
+    let (server, _fake) = serve(|_| {});
+    let mut told = Told::default();
+    connect(&server).entry_point(&mut told).unwrap();
+    assert_eq!(told.text, "null");
+}
+
+#[test]
+fn what_a_client_says_of_an_object_is_not_believed() {
+    let (server, _fake) = serve(|_| {});
+    let java = connect(&server);
+    let list = made(java, "java.util.ArrayList");
+    let x = java.members(java.find_class("test.Point").unwrap()).unwrap().fields[0].clone();
+    let mut told = Told::default();
+    java.new_array(sanca_model::well_known::INT, &[4], &mut told).unwrap();
+    let array = told.object.unwrap().handle;
+    let (pin, other_pin) = (PinSlot::new(), PinSlot::new());
+    let (list, array) = (Receiver { handle: list, pin: &pin }, Receiver { handle: array, pin: &other_pin });
+    let mut eight = [0; 8];
+    java.array_read(Kind::Int, &array, 0, &mut eight).unwrap();
+    let refused: [(sanca_model::Result<()>, &str); 6] = [
+        (java.get_field(&x, Some(&list), &mut Told::default()), "a field that it does not have"),
+        (java.set_field(&x, Some(&list), &Arg::Int(1)), "a field that it does not have"),
+        (java.array_read(Kind::Double, &array, 0, &mut eight), "another kind"),
+        (java.array_write(Kind::Double, &array, 0, &eight), "another kind"),
+        (java.array_read(Kind::Int, &list, 0, &mut eight), "no array"),
+        (java.array_length(&list).map(drop), "no array"),
+    ];
+    for (outcome, said) in refused {
+        match outcome {
+            Err(Error::Internal(why)) => assert!(why.contains(said), "{why}"),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

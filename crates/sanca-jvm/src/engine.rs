@@ -68,7 +68,7 @@ engine! {
     /// `Access`: objects.
     access {
         wrap_word: "wrapWord\0", "(IJ)J\0";
-        resolve: "resolve\0", "(IJ)Ljava/lang/Object;\0";
+        resolve: "resolve\0", "(IJI)Ljava/lang/Object;\0";
         chunker: "chunker\0", "(IIZ)I\0";
         copied_array: "copiedArray\0", "(III[I)I\0";
         shared_array: "sharedArray\0", "(IJJJZI[I)I\0";
@@ -82,6 +82,8 @@ engine! {
         convert: "convert\0", "(ILjava/lang/Object;)J\0";
         duplicate: "duplicate\0", "(II)I\0";
         same: "same\0", "(II)Z\0";
+        is_instance: "isInstance\0", "(II)Z\0";
+        array_kind: "arrayKind\0", "(I)I\0";
         proxy: "proxy\0", "(IJ[IZ)I\0";
         python_object: "pythonObject\0", "(IJZ)I\0";
         function_proxy: "functionProxy\0", "(IJI)I\0";

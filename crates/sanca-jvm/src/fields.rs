@@ -158,7 +158,8 @@ impl EmbeddedJava {
         if kind == Kind::Object {
             let mut encoder = Encoder::new(self, block);
             let word = encoder.reference(value)?;
-            let object = env.call_object(&self.engine.access, self.engine.resolve, [slot(block), Value::from(word)]);
+            let args = [slot(block), Value::from(word), Value::from(field.class.0.cast_signed())];
+            let object = env.call_object(&self.engine.access, self.engine.resolve, args);
             if self.status(block) != 0 {
                 return Err(self.take_thrown(block));
             }

@@ -4,6 +4,7 @@
 use crate::embedded::{EmbeddedJava, handle, slot};
 use core::sync::atomic::{AtomicBool, Ordering};
 use sanca_jni::{Global, Local, ThreadBlock, Value, thread};
+use sanca_model::value::Kind;
 use sanca_model::{ClassId, Error, Handle, ObjectRef, Pin, Receiver, Result};
 use std::sync::Mutex;
 
@@ -72,6 +73,19 @@ impl EmbeddedJava {
     pub(crate) fn same(&self, a: Handle, b: Handle) -> Result<bool> {
         let block = self.thread()?;
         Ok(block.env().call_bool(&self.engine.access, self.engine.same, [handle(a), handle(b)]))
+    }
+
+    pub(crate) fn is_instance(&self, object: Handle, class: ClassId) -> Result<bool> {
+        let block = self.thread()?;
+        let args = [handle(object), Value::from(class.0.cast_signed())];
+        let is = block.env().call_bool(&self.engine.access, self.engine.is_instance, args);
+        self.check(block).map(|()| is)
+    }
+
+    pub(crate) fn array_kind(&self, object: Handle) -> Result<Option<Kind>> {
+        let block = self.thread()?;
+        let kind = block.env().call_int(&self.engine.access, self.engine.array_kind, [handle(object)]);
+        Ok(u8::try_from(kind).ok().and_then(Kind::from_number))
     }
 
     #[inline]

@@ -91,6 +91,14 @@ impl JavaLink for EmbeddedJava {
         self.same(a, b)
     }
 
+    fn is_instance(&self, object: Handle, class: ClassId) -> Result<bool> {
+        self.is_instance(object, class)
+    }
+
+    fn array_kind(&self, object: Handle) -> Result<Option<Kind>> {
+        self.array_kind(object)
+    }
+
     fn monitor_enter(&self, receiver: &Receiver<'_>) -> Result<()> {
         self.monitor_enter(receiver)
     }

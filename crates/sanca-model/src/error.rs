@@ -53,6 +53,8 @@ pub enum Error {
     OutOfMemory,
     /// Too little of the calling thread's stack is left to enter the JVM; nothing was called.
     StackOverflow,
+    /// What runs Java does not let this be done; the text says by which rule, and which would allow it.
+    Denied(Box<str>),
     /// Something was passed that cannot be accepted; the text says what, what is accepted, and what to do.
     Invalid(Box<str>),
     /// A rule of ours was broken. Always a bug in Sanca; the text helps to report it.
@@ -64,7 +66,7 @@ impl core::fmt::Display for Error {
         match self {
             Error::Thrown(object) => write!(f, "Java threw (handle {}, class {})", object.handle.0, object.class.0),
             Error::ClassNotFound(name) => write!(f, "Java class {name} not found"),
-            Error::Closed(why) | Error::Invalid(why) => f.write_str(why),
+            Error::Closed(why) | Error::Denied(why) | Error::Invalid(why) => f.write_str(why),
             Error::Broken { fate, why, .. } => write!(f, "{why}; {fate}"),
             Error::Forked { pid } => write!(
                 f,

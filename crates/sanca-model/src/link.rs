@@ -1,7 +1,7 @@
 //! The two doors. [`JavaLink`] is what Python asks of Java, [`PythonLink`] what Java asks of Python. Both are
 //! object-safe, neither knows who stands behind it, and each is crossed once per operation.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::handle::{ClassId, Handle, MemberId, ObjectRef, Pin, PyRef, Receiver};
 use crate::operation::Operation;
 use crate::shape::{CallbackMethod, ClassHeader, Executable, Field, Members};
@@ -40,6 +40,11 @@ pub trait JavaLink: Send + Sync {
     fn is_package(&self, name: &str) -> Result<bool>;
     /// Up to `max` full names of classes that resemble a missing one, best first.
     fn near_names(&self, name: &str, max: u32) -> Result<Vec<Box<str>>>;
+    /// The object that the process which runs Java has there for its clients: null where there is none, as in a process of one's own.
+    fn entry_point(&self, sink: &mut dyn Sink) -> Result<()> {
+        sink.null();
+        Ok(())
+    }
     /// Adds class path entries (absolute, existing) to those searched.
     fn add_classpath(&self, entries: &[&str]) -> Result<()>;
 
@@ -65,6 +70,17 @@ pub trait JavaLink: Send + Sync {
     fn duplicate(&self, handle: Handle) -> Result<Handle>;
     /// Whether two handles name the same object (`==`).
     fn same(&self, a: Handle, b: Handle) -> Result<bool>;
+    /// Whether an object is an instance of a class (null is none). Members and arrays are used as their callers say, unasked; this is for
+    /// one who cannot know: a server that is told by its client.
+    fn is_instance(&self, object: Handle, class: ClassId) -> Result<bool> {
+        let _ = (object, class);
+        Err(Error::Internal("this link takes its callers' word for what an object is".into()))
+    }
+    /// What the elements of an array are, likewise; `None` if the object is no array.
+    fn array_kind(&self, object: Handle) -> Result<Option<Kind>> {
+        let _ = object;
+        Err(Error::Internal("this link takes its callers' word for what an object is".into()))
+    }
     /// Enters the monitor of an object for the calling thread.
     fn monitor_enter(&self, receiver: &Receiver<'_>) -> Result<()>;
     /// Leaves it.

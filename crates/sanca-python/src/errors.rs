@@ -28,6 +28,7 @@ pub fn raise(state: &'static State, gil: Gil<'_>, error: Error) -> Raised {
         Error::Forked { .. } => state.raise(gil, "ForkedError", &error.to_string()),
         Error::Broken { fate, died, why } => broken(state, gil, fate, died, &why),
         Error::Closed(why) => state.raise(gil, "ClosedError", &why),
+        Error::Denied(why) => state.raise(gil, "PolicyError", &why),
         Error::OutOfMemory => gil.raise(
             Builtin::MemoryError,
             "the JVM is out of memory; start it with a larger heap: sanca.start(jvm_options=['-Xmx2g'])",

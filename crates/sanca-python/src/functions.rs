@@ -21,7 +21,8 @@ pub type Function = fn(&'static State, Gil<'_>, &[Borrowed<'_>]) -> Result<Objec
 /// Name, number of arguments, function.
 pub const TABLE: &[(&str, usize, Function)] = &[
     ("start", 7, jvm::start),
-    ("connect", 4, remote::connect),
+    ("connect", 5, remote::connect),
+    ("entry_point", 0, remote::entry_point),
     ("find_java", 2, jvm::find_java),
     ("is_started", 0, jvm::is_started),
     ("shutdown", 1, jvm::shutdown),

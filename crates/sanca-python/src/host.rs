@@ -73,6 +73,19 @@ pub struct ConnectRequest {
     pub token: Option<String>,
     /// How long connecting may take.
     pub patience: core::time::Duration,
+    /// Whom to trust, if it speaks TLS.
+    pub tls: Option<TlsRequest>,
+}
+
+/// The client's side of TLS. Files are in PEM form.
+#[derive(Debug, Clone)]
+pub struct TlsRequest {
+    /// The file of the authorities, or of the server's certificate.
+    pub authority: String,
+    /// What the server's certificate has to be for.
+    pub server_name: String,
+    /// The files of the certificate to show and of its key.
+    pub shown: Option<(String, String)>,
 }
 
 /// Why there is no connection.

@@ -29,6 +29,7 @@ from ._errors import (
     NoSuchMethodError,
     OverloadError,
     PeerDiedError,
+    PolicyError,
     SancaError,
 )
 from ._implements import implements
@@ -52,12 +53,14 @@ from ._native import (
 )
 from ._packages import JPackage
 from ._remote import connect, launch
+from ._tls import TLS
 from ._values import cast, explain, same, to_java, to_python
 
 _install()  # `import java…` before the start says what to do
 
 __all__ = [
     "JVM",
+    "TLS",
     "CallTimeoutError",
     "ClassNotFoundError",
     "ClassPathError",
@@ -81,6 +84,7 @@ __all__ = [
     "NoSuchMethodError",
     "OverloadError",
     "PeerDiedError",
+    "PolicyError",
     "SancaError",
     "__version__",
     "cast",

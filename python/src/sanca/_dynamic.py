@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn
 
+    from ._tls import TLS
+
 
 class DynamicJVM:
     """The Java behind a gateway of Py4J's own, as ``sanca.connect`` gives it. ``gateway`` is the ``sanca.py4j`` gateway under it."""
@@ -58,6 +60,11 @@ class DynamicJVM:
         return array
 
     @property
+    def entry_point(self) -> Any:
+        """The object that the gateway has there for its clients; None where there is none."""
+        return self.gateway.entry_point
+
+    @property
     def java_version(self) -> int:
         """The feature version, 17 or 25, say."""
         version = str(self.gateway.jvm.java.lang.System.getProperty("java.specification.version"))
@@ -88,7 +95,7 @@ class DynamicJVM:
         return f"<sanca.DynamicJVM at {parameters.address}:{parameters.port}, a gateway of Py4J's>"
 
 
-def connect(place: str, is_path: bool, token: str | None) -> DynamicJVM:
+def connect(place: str, is_path: bool, token: str | None, tls: TLS | None) -> DynamicJVM:
     """Connect to a gateway that is not Sanca's. Raises ``GatewayError`` where it cannot be one."""
     from .py4j.java_gateway import GatewayParameters, JavaGateway
     from .py4j.protocol import Py4JError
@@ -96,7 +103,13 @@ def connect(place: str, is_path: bool, token: str | None) -> DynamicJVM:
     if is_path:
         raise GatewayError(f"what listens at {place} is no gateway of Sanca's, and Py4J's listen at no Unix sockets")
     host, _, port = place.rpartition(":")
-    parameters = GatewayParameters(address=host.strip("[]"), port=int(port), auth_token=token, auto_convert=True)
+    parameters = GatewayParameters(
+        address=host.strip("[]"),
+        port=int(port),
+        auth_token=token,
+        auto_convert=True,
+        ssl_context=None if tls is None else tls._context(),
+    )
     found = DynamicJVM(JavaGateway(gateway_parameters=parameters))
     try:
         # Whoever answers this is a gateway.

@@ -90,6 +90,10 @@ class PeerDiedError(GatewayError):
     stderr: tuple[str, ...] = ()
 
 
+class PolicyError(SancaError, PermissionError):
+    """The policy of the gateway does not allow this. The message has the rule that would."""
+
+
 class InternalError(SancaError, RuntimeError):
     """Sanca itself failed. Please report it."""
 

@@ -105,6 +105,12 @@ class JVM:
     # --- state
 
     @property
+    def entry_point(self) -> Any:
+        """The object that a gateway has there for its clients; None where there is none, as for Java in this process."""
+        self._require_open()
+        return _native.entry_point()
+
+    @property
     def java_version(self) -> int:
         """The feature version, 17 or 25, say."""
         return int(self._facts["version"])

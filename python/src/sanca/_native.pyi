@@ -26,12 +26,20 @@ def start(
     trail, ``JVMStartError`` with the JVM's own words.
     """
 
-def connect(address: str, is_path: bool, token: str | None, patience: float) -> int | None:
+def connect(
+    address: str,
+    is_path: bool,
+    token: str | None,
+    patience: float,
+    tls: tuple[str, str, str | None, str | None] | None,
+) -> int | None:
     """Connect to a gateway of ours: the feature version of its Java; None if it is not one of ours.
 
-    ``address`` is ``host:port`` or a path. ``patience`` are the seconds that connecting may take. Raises ``GatewayError``.
+    ``address`` is ``host:port`` or a path. ``patience`` are the seconds that connecting may take. ``tls``: the file of the authorities,
+    the server's name, the files of the certificate to show and of its key. Raises ``GatewayError``.
     """
 
+def entry_point() -> Any: ...
 def find_java(
     java_home: str | None, candidates: list[tuple[str, str]]
 ) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:

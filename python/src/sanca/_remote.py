@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from . import _classpath
     from ._dynamic import DynamicJVM
     from ._launch import Child
+    from ._tls import TLS
 
 #: Seconds that connecting may take.
 PATIENCE = 10.0
@@ -24,27 +25,29 @@ def connect(
     address: str | int | tuple[str, int] | os.PathLike[str] = "127.0.0.1:25333",
     *,
     token: str | None = None,
+    tls: TLS | None = None,
     patience: float = PATIENCE,
 ) -> _jvm.JVM | DynamicJVM:
     """Use the Java of a running gateway.
 
     ``address``: ``"host:port"``, a port of this machine, ``(host, port)``, or the path of a Unix socket (with a ``/`` in it). ``token``:
-    what the gateway was started with or has printed. ``patience``: seconds that connecting may take.
+    what the gateway was started with or has printed. ``tls``: whom to trust, where the gateway speaks TLS. ``patience``: seconds that
+    connecting may take.
 
     A gateway of Py4J's own has no types to give: the result is a ``DynamicJVM`` then, whose objects are those of ``sanca.py4j``.
 
-    Raises ``GatewayError`` if there is no gateway or it does not take the token, and ``JVMStartError`` if this process uses
+    Raises ``GatewayError`` if there is no gateway, it does not take the token, or has no certificate that is trusted, and ``JVMStartError`` if this process uses
     another Java already. Closing the result closes the connection; the gateway goes on.
     """
     place, is_path = _place(address)
     with _jvm._lock:
         _require_none()
-        connected = _install(place, is_path, token, patience, {"home": "", "options": []}, None)
+        connected = _install(place, is_path, token, patience, {"home": "", "options": []}, tls=tls)
     if connected is not None:
         return connected
     from . import _dynamic
 
-    return _dynamic.connect(place, is_path, token)
+    return _dynamic.connect(place, is_path, token, tls)
 
 
 def launch(
@@ -70,7 +73,7 @@ def launch(
         child = Child(settings.classpath, settings.options, settings.java_home, transport, patience)
         facts = {"home": child.home, "options": settings.options}
         try:
-            launched = _install(child.address, child.is_path, child.token, PATIENCE, facts, child)
+            launched = _install(child.address, child.is_path, child.token, PATIENCE, facts, child=child)
         except BaseException:
             child.end(0.0)
             raise
@@ -89,10 +92,17 @@ def _require_none() -> None:
 
 
 def _install(
-    place: str, is_path: bool, token: str | None, patience: float, facts: dict[str, Any], child: Child | None
+    place: str,
+    is_path: bool,
+    token: str | None,
+    patience: float,
+    facts: dict[str, Any],
+    *,
+    tls: TLS | None = None,
+    child: Child | None = None,
 ) -> _jvm.JVM | None:
     """None if the gateway is not one of Sanca's."""
-    version = _native.connect(place, is_path, token, patience)
+    version = _native.connect(place, is_path, token, patience, None if tls is None else tls._native(place, is_path))
     if version is None:
         return None
     settings = _jvm._Settings((), (), None)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -272,32 +270,6 @@ def test_unknown_object_leaves_the_connection_in_step() -> None:
         assert lines.readline() == b"!xsObject ID unknown\n"
         assert lines.readline() == b"!y\n"
     gateway.shutdown_callback_server()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl makes the certificate: apt-get install openssl")
-    folder = tmp_path_factory.mktemp("tls")
-    made = folder / "both.pem"
-    subprocess.run(
-        [
-            *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"),
-            *(
-                "-addext",
-                "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                "-keyout",
-                folder / "key",
-                "-out",
-                folder / "cert",
-            ),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    made.write_bytes((folder / "key").read_bytes() + (folder / "cert").read_bytes())
-    return made
 
 
 def test_tls_both_ways(stock_jvm: Jvm, certificate: Path) -> None:

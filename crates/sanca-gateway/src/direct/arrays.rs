@@ -23,20 +23,21 @@ impl Serving {
             _ => {}
         }
         let array = self.handle(reader)?;
-        if array == Handle::NULL {
+        let Some(elements) = link.array_kind(array)? else {
             return Err(Error::Internal("a client named no array".into()));
-        }
+        };
         match op {
             Op::ArrayLength => {
                 let length = self.pinned(array, |array| link.array_length(array))?;
                 self.done(|writer| writer.int(length.cast_unsigned()))
             }
             Op::ArrayRead => {
-                let (kind, start, bytes) = (primitive(reader.byte()?)?, reader.int()?.cast_signed(), reader.long()?);
+                let kind = own(elements, reader.byte()?)?;
+                let (start, bytes) = (reader.int()?.cast_signed(), reader.long()?);
                 self.array_read(kind, array, start, bytes)
             }
             Op::ArrayWrite => {
-                let (kind, start) = (primitive(reader.byte()?)?, reader.int()?.cast_signed());
+                let (kind, start) = (own(elements, reader.byte()?)?, reader.int()?.cast_signed());
                 let data = whole(kind, reader.rest())?;
                 self.pinned(array, |array| link.array_write(kind, array, start, data))?;
                 self.done(|_| {})
@@ -94,6 +95,15 @@ fn primitive(number: u8) -> Result<Kind> {
         Some(kind) if kind.size().is_some() => Ok(kind),
         _ => Err(Error::Internal("a client named a kind that no primitive has".into())),
     }
+}
+
+/// The kind that a client says the elements of an array are of, if they are.
+fn own(elements: Kind, number: u8) -> Result<Kind> {
+    let kind = primitive(number)?;
+    if kind != elements {
+        return Err(Error::Internal("a client named another kind than that of the elements of an array".into()));
+    }
+    Ok(kind)
 }
 
 /// A whole number of elements.

@@ -1,10 +1,12 @@
 //! Operations about classes and their names.
 
-use sanca_model::{ClassId, MemberId, Result};
+use sanca_model::{ClassId, Error, MemberId, ObjectRef, Result};
+use sanca_protocol::Id;
 use sanca_protocol::direct::{Op, Reader, write_header};
 
 use super::perform::Answer;
 use super::serve::Serving;
+use crate::policy::Level;
 
 impl Serving {
     pub(super) fn about_names(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
@@ -39,6 +41,23 @@ impl Serving {
                 let name = reader.text()?;
                 let names = link.near_names(name, reader.int()?)?;
                 self.done(|writer| writer.many(&names, |writer, name| writer.text(name)))
+            }
+            Op::EntryPoint => {
+                let entry = self.peer.gateway.performer.registry.object(Id::EntryPoint);
+                self.result(|sink| {
+                    match entry {
+                        None => sink.null(),
+                        Some(entry) => {
+                            sink.object(ObjectRef { handle: link.duplicate(entry.handle)?, class: entry.class });
+                        }
+                    }
+                    Ok(())
+                })
+            }
+            Op::AddClasspath if self.peer.gateway.performer.policy.level() != Level::All => {
+                self.peer.gateway.performer.denied.add();
+                let why = "denied by the policy of this gateway: its clients add nothing to its class path; name jars where it is started";
+                Err(Error::Denied(why.into()))
             }
             Op::AddClasspath => {
                 let entries = reader.many(Reader::text)?;

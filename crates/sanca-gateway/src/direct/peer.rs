@@ -13,6 +13,7 @@ use sanca_protocol::direct::named_objects;
 use super::owned::Owned;
 use super::tables::Tables;
 use super::wire::Wire;
+use crate::gateway::Inner;
 use crate::link::Link;
 use crate::registry::lock;
 
@@ -37,6 +38,7 @@ pub(crate) struct Peer {
     pub(crate) number: u16,
     /// By which the client's further connections name it.
     pub(crate) name: u64,
+    pub(crate) gateway: Arc<Inner>,
     pub(crate) link: Link,
     pub(crate) tables: Arc<Tables>,
     pub(crate) owned: Owned,
@@ -65,7 +67,7 @@ pub(crate) struct News {
 
 impl Peer {
     /// A new client; `None` if there are too many.
-    pub(crate) fn new(link: Link, tables: Arc<Tables>, name: u64) -> Option<Arc<Peer>> {
+    pub(crate) fn new(gateway: Arc<Inner>, tables: Arc<Tables>, name: u64) -> Option<Arc<Peer>> {
         let mut peers = lock(&PEERS);
         let next = peers.next;
         let by_number = peers.by_number.get_or_insert_default();
@@ -73,7 +75,8 @@ impl Peer {
         let peer = Arc::new(Peer {
             number: free,
             name,
-            link,
+            link: gateway.performer.link.clone(),
+            gateway,
             tables,
             owned: Owned::new(),
             ended: AtomicBool::new(false),

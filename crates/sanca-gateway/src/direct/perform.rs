@@ -4,11 +4,13 @@
 use std::rc::Rc;
 
 use sanca_model::pack::tag;
-use sanca_model::{Arg, Error, Handle, MemberId, ObjectRef, PinSlot, PyRef, Receiver, Result, Sink};
+use sanca_model::{Arg, ClassId, Error, Handle, MemberId, ObjectRef, PinSlot, PyRef, Receiver, Result, Sink};
 use sanca_protocol::direct::{
     Args, Op, Reader, ResultWriter, Track, Writer, answer, named_objects, read_arg, read_python_error, write_members,
     write_stats, write_throwable,
 };
+
+use sanca_protocol::Id;
 
 use super::peer::{Peer, read_handle};
 use super::serve::Serving;
@@ -140,6 +142,7 @@ impl Serving {
             ));
         }
         args.iter().try_for_each(|arg| self.peer.check_arg(arg))?;
+        self.permit(member.declaring, &member.name, receiver)?;
         self.result(|sink| self.peer.link.invoke(member, receiver, args, sink))
     }
 
@@ -168,14 +171,37 @@ impl Serving {
         }
     }
 
+    /// Asks the gateway's policy about a member. The entry point's own are always allowed.
+    #[inline]
+    fn permit(&self, declaring: ClassId, member: &str, receiver: Handle) -> Result<()> {
+        if self.peer.gateway.performer.policy.is_open() { Ok(()) } else { self.ask(declaring, member, receiver) }
+    }
+
+    #[cold]
+    fn ask(&self, declaring: ClassId, member: &str, receiver: Handle) -> Result<()> {
+        let (link, performer) = (&*self.peer.link, &self.peer.gateway.performer);
+        if let Some(entry) = performer.registry.object(Id::EntryPoint) {
+            let is_its_own = if receiver == Handle::NULL {
+                member != "<init>" && link.is_instance(entry.handle, declaring)?
+            } else {
+                link.same(receiver, entry.handle)?
+            };
+            if is_its_own {
+                return Ok(());
+            }
+        }
+        performer.permitted(declaring, member).map_err(|why| Error::Denied(why.into()))
+    }
+
     fn field(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
         let number = MemberId(reader.int()?);
         let field = self.peer.tables.field(number).ok_or_else(|| unknown_member(number))?;
         let handle = self.handle(reader)?;
-        if !field.is_static() && handle == Handle::NULL {
-            return Err(Error::Internal("a client named no object for a field of one".into()));
-        }
         let link = &*self.peer.link;
+        if !field.is_static() && !link.is_instance(handle, field.declaring)? {
+            return Err(Error::Internal("a client named an object for a field that it does not have".into()));
+        }
+        self.permit(field.declaring, &field.name, handle)?;
         self.pinned(handle, |receiver| {
             let receiver = (!field.is_static()).then_some(receiver);
             if op == Op::GetField {
@@ -198,6 +224,9 @@ impl Serving {
             Op::Same => {
                 let same = link.same(handle, self.handle(reader)?)?;
                 self.done(|writer| writer.bool(same))
+            }
+            Op::MonitorEnter | Op::MonitorExit if handle == Handle::NULL => {
+                Err(Error::Internal("a client named no object for its monitor".into()))
             }
             Op::MonitorEnter => {
                 self.pinned(handle, |receiver| link.monitor_enter(receiver))?;

@@ -15,7 +15,6 @@ use super::peer::Peer;
 use super::tables::Tables;
 use super::wire::{Frame, Wire};
 use crate::gateway::{Gateway, Inner};
-use crate::link::Link;
 use crate::tls::Stream;
 
 /// How often a client is asked whether it is there, if there is nothing else to tell it.
@@ -30,21 +29,14 @@ thread_local! {
 
 /// What a server has for clients of ours.
 pub(crate) struct Direct {
-    link: Link,
+    gateway: Arc<Inner>,
     tables: Arc<Tables>,
 }
 
 impl Direct {
     pub(crate) fn new(gateway: &Gateway) -> Direct {
-        Direct { link: gateway.inner.performer.link.clone(), tables: Arc::new(Tables::new()) }
+        Direct { gateway: Arc::clone(&gateway.inner), tables: Arc::new(Tables::new()) }
     }
-}
-
-/// Why a gateway serves no clients of ours, if it does not.
-pub(crate) fn refusal(gateway: &Inner) -> Option<&'static str> {
-    let allows_all = gateway.performer.policy.is_open();
-    (!allows_all)
-        .then_some("this gateway has a policy, which it keeps for clients that speak Py4J's protocol; use sanca.py4j")
 }
 
 /// A connection to a client, and whose it is.
@@ -66,7 +58,7 @@ pub(crate) fn serve(stream: Stream, direct: &Direct) -> io::Result<()> {
         let _ = wire.send(answer::ERROR, |writer| write_error(writer, &why));
         return Ok(());
     };
-    let (name, version) = (peer.name, direct.link.java_version());
+    let (name, version) = (peer.name, peer.link.java_version());
     let welcomed = wire.send(answer::DONE, |writer| {
         writer.long(name);
         writer.int(version);
@@ -94,7 +86,7 @@ fn newcomer(direct: &Direct, role: Role) -> Option<Arc<Peer>> {
     }
     // Not a secret – who is here has shown the token – but no client of another server's or of an earlier one's has it.
     let name = RandomState::new().build_hasher().finish() | 1;
-    Peer::new(direct.link.clone(), Arc::clone(&direct.tables), name)
+    Peer::new(Arc::clone(&direct.gateway), Arc::clone(&direct.tables), name)
 }
 
 pub(super) fn invalid(malformed: Malformed) -> io::Error {

@@ -90,6 +90,10 @@ impl JavaLink for RemoteJava {
         self.told(Op::ClassObject, |writer| writer.int(class.0), sink)
     }
 
+    fn entry_point(&self, sink: &mut dyn Sink) -> Result<()> {
+        self.told(Op::EntryPoint, |_| {}, sink)
+    }
+
     fn describe(&self, class: ClassId) -> Result<ClassHeader> {
         self.done(Op::Describe, |writer| writer.int(class.0), read_header)
     }

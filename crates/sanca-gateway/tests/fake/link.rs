@@ -85,8 +85,34 @@ impl JavaLink for Fake {
         let object = self.object(handle).expect("it is out");
         Ok(self.hand_out(object).handle)
     }
-    fn same(&self, _: Handle, _: Handle) -> Result<bool> {
-        not_faked("same")
+    fn same(&self, a: Handle, b: Handle) -> Result<bool> {
+        Ok(match (self.object(a), self.object(b)) {
+            (Some(a), Some(b)) => Arc::ptr_eq(&a, &b),
+            (a, b) => a.is_none() && b.is_none(),
+        })
+    }
+    fn is_instance(&self, object: Handle, class: ClassId) -> Result<bool> {
+        let Some(object) = self.object(object) else { return Ok(false) };
+        let mut known = vec![object.class];
+        while let Some(next) = known.pop() {
+            if next == class {
+                return Ok(true);
+            }
+            let header = self.describe(next)?;
+            known.extend(header.interfaces.iter().chain([&header.superclass]).filter(|class| **class != ClassId::NONE));
+        }
+        Ok(false)
+    }
+    fn array_kind(&self, object: Handle) -> Result<Option<Kind>> {
+        Ok(self.object(object).and_then(|object| match object.class {
+            INT_ARRAY => Some(Kind::Int),
+            BYTE_ARRAY => Some(Kind::Byte),
+            OBJECT_ARRAY => Some(Kind::Object),
+            _ => None,
+        }))
+    }
+    fn entry_point(&self, _: &mut dyn Sink) -> Result<()> {
+        not_faked("entry_point")
     }
     fn monitor_enter(&self, _: &Receiver<'_>) -> Result<()> {
         not_faked("monitor_enter")

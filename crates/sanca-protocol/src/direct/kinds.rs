@@ -70,6 +70,7 @@ operations! {
     Release = 44,
     /// Nothing: whether the server still answers.
     Ping = 45,
+    EntryPoint = 46,
 }
 
 /// What a server sends.

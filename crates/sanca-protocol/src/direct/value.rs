@@ -286,6 +286,7 @@ pub fn write_error(writer: &mut Writer<'_>, error: &Error) {
         Error::OutOfMemory => (4, ""),
         Error::StackOverflow => (5, ""),
         Error::Internal(why) => (6, &**why),
+        Error::Denied(why) => (7, &**why),
         other => return write_error(writer, &Error::Internal(other.to_string().into())),
     };
     writer.byte(number);
@@ -306,6 +307,7 @@ pub fn read_error(reader: &mut Reader<'_>) -> Result<Error> {
         4 => Error::OutOfMemory,
         5 => Error::StackOverflow,
         6 => Error::Internal(text.into()),
+        7 => Error::Denied(text.into()),
         _ => return Err(Malformed("an error of no known kind")),
     })
 }

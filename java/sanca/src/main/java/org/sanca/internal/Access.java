@@ -26,12 +26,12 @@ final class Access {
         }
     }
 
-    /** The object a reference word stands for. */
-    static Object resolve(int slot, long word) {
+    /** The object a reference word stands for, for a place of that type. */
+    static Object resolve(int slot, long word, int type) {
         ThreadState state = ThreadState.of(slot);
         try {
             state.enter();
-            return Refs.get(word);
+            return ClassIds.type(type).cast(Refs.get(word));
         } catch (Throwable thrown) {
             Engine.fail(state, thrown);
             return null;
@@ -102,6 +102,17 @@ final class Access {
 
     static boolean same(int a, int b) {
         return Handles.get(a) == Handles.get(b);
+    }
+
+    static boolean isInstance(int handle, int type) {
+        return ClassIds.type(type).isInstance(Handles.get(handle));
+    }
+
+    /** The {@link Kind} of the elements of an array, or -1 for what is none. */
+    static int arrayKind(int handle) {
+        Object object = Handles.get(handle);
+        Class<?> component = object == null ? null : object.getClass().getComponentType();
+        return component == null ? -1 : Kind.of(component);
     }
 
     static int proxy(int slot, long python, int[] interfaces, boolean callable) {
