@@ -4,8 +4,6 @@
 #[cfg(unix)]
 mod line;
 #[cfg(unix)]
-mod patience;
-
 #[cfg(unix)]
 pub use line::{GoOn, Line};
 

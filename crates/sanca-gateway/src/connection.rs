@@ -35,8 +35,9 @@ impl Connection {
     /// Opens one, and waits until the peer has accepted the token: a command that came along with a wrong one would have left
     /// without anybody to perform it.
     pub(crate) fn open(dial: &Dial<'_>, config: Config) -> io::Result<Connection> {
-        let socket = Socket::connect_within(dial.address, dial.connect)?;
+        let mut socket = Socket::connect_within(dial.address, dial.connect)?;
         socket.read_within(dial.read)?;
+        socket.look_first();
         let stream = Stream::connect(socket, dial.tls)?;
         let session = Session::new(Config { shows: dial.token.cloned(), ..config });
         let mut connection = Connection { session, stream };

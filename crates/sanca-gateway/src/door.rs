@@ -96,7 +96,9 @@ impl Waiting {
 
     /// Has nothing left to show. From now on its socket blocks.
     pub(crate) fn into_connection(mut self) -> io::Result<Connection> {
-        self.connection.stream.socket().set_nonblocking(false)?;
+        let socket = self.connection.stream.socket();
+        socket.set_nonblocking(false)?;
+        socket.look_first();
         self.connection.flush()?;
         Ok(self.connection)
     }

@@ -51,6 +51,7 @@ pub mod listener;
 mod local;
 pub mod metrics;
 mod outcome;
+mod patience;
 mod perform;
 pub mod policy;
 mod proxies;

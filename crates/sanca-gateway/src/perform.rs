@@ -382,29 +382,10 @@ impl Performer {
         self.arguments(parts)?.iter().map(|argument| self.int(argument)).collect()
     }
 
-    /// The stack trace, with its causes, much as the JVM prints it.
+    /// The stack trace, with its causes, as the JVM prints it.
     fn stack_trace(&self, exception: Id<'_>) -> Result<Outcome> {
         let entry = self.object(exception)?;
-        let mut text = String::new();
-        let mut throwable = self.link.throwable(entry.handle)?;
-        loop {
-            text.push_str(&throwable.class_name);
-            if let Some(message) = &throwable.message {
-                text.push_str(": ");
-                text.push_str(message);
-            }
-            for frame in &throwable.frames {
-                let place = if frame.file.is_empty() { "Unknown Source" } else { &frame.file };
-                let line = if frame.line > 0 { format!(":{}", frame.line) } else { String::new() };
-                text.push_str(&format!("\n\tat {}.{}({place}{line})", frame.class_name, frame.method));
-            }
-            text.push('\n');
-            let Some(cause) = self.give_back_parts(&throwable) else { return Ok(Outcome::text(text)) };
-            text.push_str("Caused by: ");
-            let read = self.link.throwable(cause.handle);
-            self.link.release(cause.handle);
-            throwable = read?;
-        }
+        Ok(Outcome::text(self.link.print(entry.handle)?))
     }
 }
 

@@ -17,6 +17,7 @@ use socket2::{SockRef, TcpKeepalive};
 
 use crate::error::{GatewayError, Result};
 use crate::given::GivenStream;
+use crate::patience::Patience;
 
 /// How long a connection is silent before the system asks whether its peer is still there.
 const KEEPALIVE: Duration = Duration::from_secs(60);
@@ -53,6 +54,8 @@ pub(crate) enum Listener {
 #[derive(Debug)]
 pub(crate) struct Socket {
     kind: Kind,
+    /// For who looks before he sleeps.
+    patience: Option<Patience>,
 }
 
 #[derive(Debug)]
@@ -152,7 +155,12 @@ fn bind_unix(path: &Path) -> Result<Listener> {
 
 impl Socket {
     fn new(kind: Kind) -> Socket {
-        Socket { kind }
+        Socket { kind, patience: None }
+    }
+
+    /// From now on reads look whether something comes before they sleep. The socket has to be one that blocks.
+    pub(crate) fn look_first(&mut self) {
+        self.patience.get_or_insert_with(Patience::new);
     }
 
     /// One that the program has.
@@ -294,7 +302,14 @@ impl AsFd for Listener {
 impl Socket {
     /// What the system knows it by; none if the program has it.
     pub(crate) fn descriptor(&self) -> Option<BorrowedFd<'_>> {
-        match &self.kind {
+        self.kind.descriptor()
+    }
+}
+
+#[cfg(unix)]
+impl Kind {
+    fn descriptor(&self) -> Option<BorrowedFd<'_>> {
+        match self {
             Kind::Tcp(stream) => Some(stream.as_fd()),
             Kind::Unix(stream) => Some(stream.as_fd()),
             Kind::Given(_) => None,
@@ -304,6 +319,13 @@ impl Socket {
 
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        if let Some(patience) = &mut self.patience
+            && let Some(descriptor) = self.kind.descriptor()
+            && let Some(count) = patience.look(descriptor, buffer)?
+        {
+            return Ok(count);
+        }
         match &mut self.kind {
             Kind::Tcp(stream) => stream.read(buffer),
             #[cfg(unix)]

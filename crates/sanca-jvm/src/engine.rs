@@ -84,6 +84,7 @@ engine! {
         same: "same\0", "(II)Z\0";
         is_instance: "isInstance\0", "(II)Z\0";
         array_kind: "arrayKind\0", "(I)I\0";
+        print: "print\0", "(II)Ljava/lang/String;\0";
         proxy: "proxy\0", "(IJ[IZ)I\0";
         python_object: "pythonObject\0", "(IJZ)I\0";
         function_proxy: "functionProxy\0", "(IJI)I\0";

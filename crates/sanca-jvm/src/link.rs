@@ -194,6 +194,10 @@ impl JavaLink for EmbeddedJava {
         self.throwable(throwable)
     }
 
+    fn print(&self, throwable: Handle) -> Result<Box<str>> {
+        self.print(throwable)
+    }
+
     fn callback_frames(&self) -> Result<Vec<Frame>> {
         self.callback_frames()
     }

@@ -19,6 +19,14 @@ impl EmbeddedJava {
         Error::Thrown(ObjectRef { class: ClassId((word >> 32) as u32), handle: Handle(word as u32) })
     }
 
+    pub(crate) fn print(&self, throwable: Handle) -> Result<Box<str>> {
+        let block = self.thread()?;
+        let args = [slot(block), handle(throwable)];
+        let text = block.env().call_object(&self.engine.access, self.engine.print, args);
+        self.check(block)?;
+        Ok(block.env().string_text(&text).into())
+    }
+
     pub(crate) fn throwable(&self, throwable: Handle) -> Result<Throwable> {
         let block = self.thread()?;
         let bytes = self.bytes_of(block, self.engine.class, self.engine.throwable, [slot(block), handle(throwable)])?;

@@ -158,6 +158,11 @@ pub trait JavaLink: Send + Sync {
 
     /// What a traceback shows of a throwable.
     fn throwable(&self, throwable: Handle) -> Result<Throwable>;
+    /// What Java prints of a throwable (`printStackTrace`), a text of lines. For a server whose clients have no other way to show it.
+    fn print(&self, throwable: Handle) -> Result<Box<str>> {
+        let _ = throwable;
+        Err(Error::Internal("this link does not print".into()))
+    }
     /// The Java frames between the callback that the calling thread is in and the call around it, innermost first.
     fn callback_frames(&self) -> Result<Vec<Frame>>;
     /// Makes the Java exception that stands for a Python one (`org.sanca.PythonException`). Java owns one reference to `exception`.

@@ -5,14 +5,14 @@
 
 use core::ops::Range;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, recv, send, sockopt};
 
-use super::patience::Patience;
+use crate::patience::Patience;
 
 /// How much is asked of the system at a time, at first and in the middle of a long line.
 const CHUNK: usize = 32 * 1024;
@@ -222,18 +222,13 @@ impl Line {
             self.acknowledge()?;
         }
         self.make_room(room);
-        let mut watch = self.patience.begin();
         loop {
-            match recv(&self.socket, &mut self.incoming[self.end..], RecvFlags::DONTWAIT) {
-                Ok((count, _)) => {
-                    self.patience.end(&watch);
+            match self.patience.look(self.socket.as_fd(), &mut self.incoming[self.end..])? {
+                Some(count) => {
                     self.end += count;
                     return Ok(count);
                 }
-                Err(Errno::AGAIN) if self.patience.is_left(&mut watch) => core::hint::spin_loop(),
-                Err(Errno::AGAIN) => self.wait(PollFlags::IN, go_on)?,
-                Err(Errno::INTR) => ask(go_on)?,
-                Err(error) => return Err(error.into()),
+                None => self.wait(PollFlags::IN, go_on)?,
             }
         }
     }

@@ -206,6 +206,10 @@ impl JavaLink for Fake {
         let class_name = self.class(object.class)?.header.name.clone();
         Ok(Throwable { class_name, message: Some(message.as_str().into()), ..Throwable::default() })
     }
+    fn print(&self, throwable: Handle) -> Result<Box<str>> {
+        let said = self.throwable(throwable)?;
+        Ok(format!("{}: {}\n", said.class_name, said.message.unwrap_or_default()).into())
+    }
     fn callback_frames(&self) -> Result<Vec<sanca_model::link::Frame>> {
         not_faked("callback_frames")
     }

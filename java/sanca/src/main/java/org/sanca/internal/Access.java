@@ -115,6 +115,18 @@ final class Access {
         return component == null ? -1 : Kind.of(component);
     }
 
+    /** What Java prints of a throwable. */
+    static String print(int slot, int throwable) {
+        ThreadState state = ThreadState.of(slot);
+        try {
+            state.enter();
+            return Throwables.print((Throwable) Handles.get(throwable));
+        } catch (Throwable thrown) {
+            Engine.fail(state, thrown);
+            return null;
+        }
+    }
+
     static int proxy(int slot, long python, int[] interfaces, boolean callable) {
         ThreadState state = ThreadState.of(slot);
         try {

@@ -2,14 +2,21 @@ package org.sanca.internal;
 
 import org.sanca.PythonException;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Describes exceptions for Python and makes those that stand for Python's. Stack traces show no frames of ours. */
 final class Throwables {
     private static final String OURS = "org.sanca.internal.";
     private static final String BORDER = OURS + "Engine";
+
+    /** A frame of ours on a line, behind its loader and module if it has them. */
+    private static final Pattern OURS_PRINTED =
+            Pattern.compile("\\t+at (?:[^(]*/)?" + Pattern.quote(OURS));
 
     /** Upper half of the status word of an exception that is made by {@link #of}. */
     private static final int RAISED = 2;
@@ -63,6 +70,25 @@ final class Throwables {
         }
         out.putLong(python);
         return out.toByteArray();
+    }
+
+    /** What Java prints of a throwable, ends of lines as on every system. Its methods may be foreign, as for {@link #describe}. */
+    static String print(Throwable thrown) {
+        StringWriter all = new StringWriter();
+        try {
+            thrown.printStackTrace(new PrintWriter(all, true));
+        } catch (Throwable failure) {
+            return thrown.getClass().getName()
+                    + " (it could not be printed: "
+                    + failure.getClass().getName()
+                    + ")\n";
+        }
+        StringBuilder text = new StringBuilder(all.getBuffer().length());
+        all.toString()
+                .lines()
+                .filter(line -> !OURS_PRINTED.matcher(line).lookingAt())
+                .forEach(line -> text.append(line).append('\n'));
+        return text.toString();
     }
 
     /** The frames an exception that starts here would have, up to where Python called. */

@@ -1,7 +1,16 @@
 //! How long to look again and again before going to sleep. Being woken costs several microseconds, most of what a short call
 //! takes; but looking takes a processor, which the peer may need. So it is done where it has paid lately, and for a short time.
 
+#[cfg(unix)]
+use std::io;
+#[cfg(unix)]
+use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
+
+#[cfg(unix)]
+use rustix::io::Errno;
+#[cfg(unix)]
+use rustix::net::{RecvFlags, recv};
 
 /// How long answers are looked for. One that takes longer does not notice a wake-up.
 const LONGEST: Duration = Duration::from_micros(30);
@@ -21,7 +30,7 @@ pub(crate) struct Patience {
 
 /// One wait.
 #[derive(Debug)]
-pub(crate) struct Watch {
+struct Watch {
     looks: u8,
     until: Option<Instant>,
     over: bool,
@@ -35,8 +44,27 @@ impl Patience {
         Patience { trust: if alone { 0 } else { TRUST }, waits: 0 }
     }
 
+    /// Looks for what a socket has: how many bytes were read, 0 at the end; `None` if it is time to sleep.
+    #[cfg(unix)]
+    pub(crate) fn look(&mut self, socket: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Option<usize>> {
+        let mut watch = self.begin();
+        loop {
+            match recv(socket, &mut *buffer, RecvFlags::DONTWAIT) {
+                Ok((count, _)) => {
+                    self.end(&watch);
+                    return Ok(Some(count));
+                }
+                // The peer may be waiting for just this processor.
+                Err(Errno::AGAIN) if self.is_left(&mut watch) => std::thread::yield_now(),
+                Err(Errno::AGAIN) => return Ok(None),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
     /// Begins a wait.
-    pub(crate) fn begin(&mut self) -> Watch {
+    fn begin(&mut self) -> Watch {
         let mut over = false;
         if self.trust == 0 {
             self.waits = self.waits.wrapping_add(1) % AGAIN;
@@ -46,7 +74,7 @@ impl Patience {
     }
 
     /// Whether to look again, rather than to sleep.
-    pub(crate) fn is_left(&mut self, watch: &mut Watch) -> bool {
+    fn is_left(&mut self, watch: &mut Watch) -> bool {
         if watch.over {
             return false;
         }
@@ -64,7 +92,7 @@ impl Patience {
     }
 
     /// Something came.
-    pub(crate) fn end(&mut self, watch: &Watch) {
+    fn end(&mut self, watch: &Watch) {
         if !watch.over && watch.looks > 0 {
             self.trust = (self.trust + 2).min(TRUST);
         }
