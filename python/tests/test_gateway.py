@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import sanca
 from support import CHILD_OPTIONS, JAVA_HOME, TESTKIT, Child, run_child, wait_for
+
+import sanca
 
 #: First lines of a child that launches Java with the testkit.
 LAUNCH = f"""\

@@ -310,6 +310,14 @@ def test_a_taken_port_ends_the_launch_with_what_is_wrong() -> None:
     assert f"py4j.Py4JNetworkException: Failed to bind to /127.0.0.1:{port}" in done.stderr
 
 
+@pytest.mark.parametrize(("options", "warnings"), [((), 1), (("--enable-auth",), 0)])
+def test_a_server_without_a_token_warns(options: tuple[str, ...], warnings: int) -> None:
+    command = [JAVA, "-cp", str(OURS), "py4j.GatewayServer", "--die-on-broken-pipe", *options, "0"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("it wants no token") == warnings, done.stderr
+
+
 def test_it_works_under_another_package_name(tmp_path: Path) -> None:
     """As Flink has it: all classes of the package moved, in a jar with Sanca's own beside them."""
     sources = []

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -61,6 +62,11 @@ public class GatewayServer extends DefaultGatewayServerListener
 
     /** Where this library logs. Off, unless it is turned on. */
     public static final Logger PY4J_LOGGER = Logger.getLogger("py4j");
+
+    /** Where it warns, whether {@link #PY4J_LOGGER} is on or off. */
+    private static final Logger WARNINGS = Logger.getLogger("org.sanca.gateway");
+
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private static final int TOKEN_BYTES = 32;
 
@@ -391,6 +397,14 @@ public class GatewayServer extends DefaultGatewayServerListener
             made.setReuseAddress(true);
             made.bind(new InetSocketAddress(address, port), -1);
             sSocket = made;
+            if (authToken == null && !WARNED.getAndSet(true)) {
+                WARNINGS.warning(
+                        "The gateway at "
+                                + made.getLocalSocketAddress()
+                                + " runs what anybody asks for who can reach it, as it wants no"
+                                + " token: give it one by authToken(…) of its builder, and to"
+                                + " Python by GatewayParameters(auth_token=…)");
+            }
         } catch (IOException e) {
             NetworkUtil.quietlyClose(made);
             gateway.deleteObject(GATEWAY_SERVER_ID);
