@@ -8,15 +8,10 @@ use std::sync::Arc;
 
 use fake::Fake;
 use sanca_gateway::{Address, Gateway, GatewayConfig, Policy, Server, ServerConfig};
-use wire::{DEADLINE, ask, connect, loopback};
+use wire::{DEADLINE, ask, connect, guarded, loopback};
 
 fn start(policy: Policy) -> (Server, TcpStream) {
-    let fake = Fake::new();
-    let mut config = GatewayConfig::default();
-    config.policy = policy;
-    let gateway = Gateway::new(Arc::clone(&fake), config);
-    gateway.set_entry_point(fake.list());
-    let server = Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap();
+    let server = guarded(policy);
     let stream = connect(&server);
     (server, stream)
 }

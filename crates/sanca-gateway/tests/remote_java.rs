@@ -12,16 +12,14 @@ use std::thread;
 use std::time::Instant;
 
 use fake::Fake;
-use sanca_gateway::{
-    Address, ClientConfig, Gateway, GatewayConfig, GatewayError, Policy, RemoteJava, Server, ServerConfig, Token,
-};
+use sanca_gateway::{Address, ClientConfig, GatewayError, Policy, RemoteJava, Server, ServerConfig, Token};
 use sanca_model::error::Fate;
 use sanca_model::link::{JavaLink, PythonLink, Reply};
 use sanca_model::shape::{CallbackMethod, Executable};
 use sanca_model::value::Kind;
 use sanca_model::{Arg, Error, Handle, ObjectRef, PinSlot, PyRef, Receiver, Sink, Text};
 use sanca_protocol::direct::{COMMAND, Hello, Op, Role, Writer};
-use wire::{DEADLINE, loopback, wait_for};
+use wire::{DEADLINE, guarded, loopback, wait_for};
 
 struct NoPython;
 
@@ -209,18 +207,6 @@ fn a_token_is_wanted() {
     assert!(none.contains("it wants a token"), "{none}");
 }
 
-/// A server that keeps a policy, with a list as its entry point.
-fn guarded(policy: Policy) -> (Server, &'static RemoteJava) {
-    let fake = Fake::new();
-    let mut config = GatewayConfig::default();
-    config.policy = policy;
-    let gateway = Gateway::new(Arc::clone(&fake), config);
-    gateway.set_entry_point(fake.list());
-    let server = Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap();
-    let java = connect(&server);
-    (server, java)
-}
-
 fn denial<T>(outcome: sanca_model::Result<T>) -> String {
     match outcome {
         Err(Error::Denied(why)) => why.into(),
@@ -231,7 +217,8 @@ fn denial<T>(outcome: sanca_model::Result<T>) -> String {
 
 #[test]
 fn a_policy_is_asked_before_a_member_runs() {
-    let (server, java) = guarded(Policy::parse("level explicit\njava.lang.Math#abs\ntest.Point#new\n").unwrap());
+    let server = guarded(Policy::parse("level explicit\njava.lang.Math#abs\ntest.Point#new\n").unwrap());
+    let java = connect(&server);
     let abs = member(java, "java.lang.Math", "abs");
     assert_eq!(call(java, &abs, Handle::NULL, &[Arg::Int(-3)]).unwrap().text, "int 3");
     let new_list = member(java, "java.util.ArrayList", "<init>");
@@ -250,7 +237,8 @@ fn a_policy_is_asked_before_a_member_runs() {
 
 #[test]
 fn the_entry_point_can_be_used_whatever_the_policy() {
-    let (_server, java) = guarded(Policy::parse("level none").unwrap());
+    let server = guarded(Policy::parse("level none").unwrap());
+    let java = connect(&server);
     let mut told = Told::default();
     java.entry_point(&mut told).unwrap();
     let list = told.object.unwrap().handle;

@@ -4,9 +4,12 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sanca_gateway::{Address, Server};
+use sanca_gateway::{Address, Gateway, GatewayConfig, Policy, Server, ServerConfig};
+
+use crate::fake::Fake;
 
 /// No test waits longer.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -14,6 +17,16 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 /// A port of this machine, 0 for any.
 pub fn loopback(port: u16) -> Address {
     Address::Tcp(SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+/// A server over a fake that keeps a policy, with a list as its entry point.
+pub fn guarded(policy: Policy) -> Server {
+    let fake = Fake::new();
+    let mut config = GatewayConfig::default();
+    config.policy = policy;
+    let gateway = Gateway::new(Arc::clone(&fake), config);
+    gateway.set_entry_point(fake.list());
+    Server::serve(ServerConfig::new(loopback(0)), gateway).unwrap()
 }
 
 /// Where a server listens that listens to TCP.
