@@ -201,5 +201,6 @@ __all__ = [
     "NoSuchMethodError",
     "OverloadError",
     "PeerDiedError",
+    "PolicyError",
     "SancaError",
 ]

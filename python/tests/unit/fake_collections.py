@@ -136,6 +136,19 @@ def define(package, world):
                 def iterator():
                     return Iterator(self, entries, lambda entry: self.data.pop(entry.key))
 
+                @classmethod
+                def stream(cls):
+                    return cls
+
+                @classmethod
+                def skip(cls, count):
+                    del entries[:count]
+                    return cls
+
+                @staticmethod
+                def remove(entry):
+                    del self.data[entry.key]
+
             return Entries
 
         def equals(self, other):

@@ -739,6 +739,7 @@ public class GatewayServer extends DefaultGatewayServerListener
             }
         }
         String token = enableAuth ? newToken() : null;
+        WARNED.set(true); // who launches this process reads its standard error, and has chosen
         GatewayServer server = new GatewayServerBuilder().javaPort(port).authToken(token).build();
         try {
             server.start();
