@@ -210,6 +210,16 @@ def test_collections_fields_and_helpers_work(program: Program) -> None:
     program.end()
 
 
+def test_a_stack_trace_is_what_java_prints(program: Program) -> None:
+    gateway = gateway_to(program)
+    with pytest.raises(Py4JJavaError) as caught:
+        gateway.jvm.java.util.ArrayList().get(3)
+    text = str(caught.value)
+    assert "\n\tat java.base/java.util.ArrayList.get(ArrayList.java:" in text
+    assert "org.sanca.internal" not in text
+    gateway.shutdown()
+
+
 def test_bytes_become_text_as_on_the_wire(program: Program) -> None:
     gateway = gateway_to(program)
     helper = gateway.jvm.py4j.Base64
