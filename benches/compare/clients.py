@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -51,6 +52,14 @@ def answer_rows(known: Work, chunk_ms: int, before: dict[str, Callable[[], Any]]
                 continue
             counts[name] = max(1, int(chunk_ms * 1e6 / timed(run, 5))) if chunk_ms else 1
         print(json.dumps({"ns": timed(run, counts[name])}), flush=True)
+
+
+def sample_start(script: str, *arguments: str) -> dict[str, Any]:
+    """What a process says that a bench script is in when it is started with `--start` and `arguments`: for rows that need a new one."""
+    command = [sys.executable, script, "--start", *arguments]
+    child = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=300)
+    answers = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
+    return answers[0] if answers and child.returncode == 0 else {"why": f"ended with {child.returncode}"}
 
 
 def timed(run: Callable[[], Any], count: int) -> float:

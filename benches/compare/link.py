@@ -18,10 +18,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from clients import Client, Work, answer_rows, measure
+from clients import Client, Work, answer_rows, measure, sample_start
 from gateway import STOCK
 from run import JAR, compile_checkout, cpu, options
 from table import Cell, paired, show
@@ -47,6 +48,7 @@ ROWS = {
     "callback": ("Java calls a Python function once", 0.6),
     "threads2": ("a call, on two threads at once", 0.5),
     "threads8": ("a call, on eight threads at once", 0.5),
+    "launch": ("import, launch of a JVM, and the first call", 1.0),
 }
 _LARGE = 1 << 20
 
@@ -157,6 +159,23 @@ def worker(peer: str, place: str, token: str, chunk_ms: int) -> None:
     answer_rows(theirs(place, token) if peer == "py4j" else ours(place, token), chunk_ms)
 
 
+def start(peer: str, java_home: str) -> None:
+    """One client that launches its JVM: prints nanoseconds."""
+    begin = time.perf_counter_ns()
+    if peer == "py4j":
+        from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
+
+        java = f"{java_home}/bin/java"
+        port = launch_gateway(classpath=str(JAR), die_on_exit=True, java_path=java)
+        jvm: Any = JavaGateway(gateway_parameters=GatewayParameters(port=port)).jvm
+    else:
+        import sanca
+
+        jvm = sanca.launch(classpath=[JAR], java_home=java_home, transport=peer)
+    assert jvm.org.sanca.testkit.bench.Bench.add(1, 2) == 3
+    print(json.dumps({"ns": time.perf_counter_ns() - begin}), flush=True)
+
+
 class Pair:
     """A JVM that serves, and the process of its client."""
 
@@ -198,7 +217,10 @@ def main() -> None:
     pairs = {name: Pair(name, java_home, chunk_ms) for name in names}
     table: dict[str, dict[str, Cell]] = {}
     for row in wanted:
-        table[row] = measure(names, rounds, lambda name, row=row: pairs[name].client.sample(row))
+        if row == "launch":
+            table[row] = measure(names, rounds, lambda name: sample_start(__file__, name, java_home))
+        else:
+            table[row] = measure(names, rounds, lambda name, row=row: pairs[name].client.sample(row))
     for pair in pairs.values():
         pair.close()
     print(
@@ -233,5 +255,7 @@ def markdown(table: dict[str, dict[str, Cell]], names: list[str]) -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(sys.argv[2], sys.argv[3], os.environ.pop("SANCA_BENCH_TOKEN"), int(sys.argv[4]))
+    elif sys.argv[1:2] == ["--start"]:
+        start(*sys.argv[2:4])
     else:
         main()

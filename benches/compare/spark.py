@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from clients import Client, Work, answer_rows, measure
+from clients import Client, Work, answer_rows, measure, sample_start
 from run import cpu, options
 from table import Row, markdown
 
@@ -96,18 +96,6 @@ def start(peer: str, home: str) -> None:
     spark.stop()
 
 
-def sample_start(peer: str, home: str) -> dict[str, Any]:
-    child = subprocess.run(
-        [sys.executable, __file__, "--start", peer, home],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        timeout=300,
-    )
-    answers = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
-    return answers[0] if answers and child.returncode == 0 else {"why": f"ended with {child.returncode}"}
-
-
 def make_homes(folder: Path) -> dict[str, str]:
     """An installation of Spark for each peer: with other jars for one of them, if there are some."""
     homes = {}
@@ -139,7 +127,7 @@ def main() -> None:
         for driver in drivers.values():
             driver.close()
         if "session" in wanted:
-            cells = measure(names, min(rounds, STARTS), lambda peer: sample_start(peer, homes[peer]))
+            cells = measure(names, min(rounds, STARTS), lambda peer: sample_start(__file__, peer, homes[peer]))
             table.append(Row("session", ROWS["session"], GOAL, "ns", cells))
     from pyspark import __version__
 
