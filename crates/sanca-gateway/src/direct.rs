@@ -2,6 +2,7 @@
 //! have recognised each other. [`wire`] is one connection, [`serve()`] the server's half, [`crate::remote_java`] the client's.
 
 mod arrays;
+mod members;
 mod names;
 mod owned;
 mod peer;

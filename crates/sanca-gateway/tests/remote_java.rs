@@ -246,7 +246,10 @@ fn the_entry_point_can_be_used_whatever_the_policy() {
     assert_eq!(call(java, &add, list, &[Arg::Int(1)]).unwrap().text, "boolean true");
     assert_eq!(call(java, &size, list, &[]).unwrap().text, "int 1");
     denial(call(java, &member(java, "java.util.ArrayList", "<init>"), Handle::NULL, &[]));
-    denial(call(java, &member(java, "java.lang.Math", "abs"), Handle::NULL, &[Arg::Int(1)]));
+    let abs = member(java, "java.lang.Math", "abs");
+    for receiver in [Handle::NULL, list] {
+        denial(call(java, &abs, receiver, &[Arg::Int(1)]));
+    }
 
     let (server, _fake) = serve(|_| {});
     let mut told = Told::default();

@@ -4,13 +4,11 @@
 use std::rc::Rc;
 
 use sanca_model::pack::tag;
-use sanca_model::{Arg, ClassId, Error, Handle, MemberId, ObjectRef, PinSlot, PyRef, Receiver, Result, Sink};
+use sanca_model::{Arg, Error, Handle, ObjectRef, PinSlot, PyRef, Receiver, Result, Sink};
 use sanca_protocol::direct::{
-    Args, Op, Reader, ResultWriter, Track, Writer, answer, named_objects, read_arg, read_python_error, write_members,
-    write_stats, write_throwable,
+    Op, Reader, ResultWriter, Track, Writer, answer, named_objects, read_arg, read_python_error, write_stats,
+    write_throwable,
 };
-
-use sanca_protocol::Id;
 
 use super::peer::{Peer, read_handle};
 use super::serve::Serving;
@@ -130,22 +128,6 @@ impl Serving {
         if op == Op::Invoke { self.invoke(&mut reader) } else { self.other(op, &mut reader) }
     }
 
-    fn invoke(&self, reader: &mut Reader<'_>) -> Result<Answer> {
-        let member = MemberId(reader.int()?);
-        let receiver = self.handle(reader)?;
-        let args = Args::read(reader)?;
-        let args = args.all();
-        let member = self.peer.tables.executable(member).ok_or_else(|| unknown_member(member))?;
-        if member.params.len() != args.len() {
-            return Err(Error::Internal(
-                "a client passed another number of arguments than there are parameters".into(),
-            ));
-        }
-        args.iter().try_for_each(|arg| self.peer.check_arg(arg))?;
-        self.permit(member.declaring, &member.name, receiver)?;
-        self.result(|sink| self.peer.link.invoke(member, receiver, args, sink))
-    }
-
     fn other(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
         match op {
             Op::GetField | Op::SetField => self.field(op, reader),
@@ -169,47 +151,6 @@ impl Serving {
             | Op::CopiedArray => self.array(op, reader),
             _ => self.about_names(op, reader),
         }
-    }
-
-    /// Asks the gateway's policy about a member. The entry point's own are always allowed.
-    #[inline]
-    fn permit(&self, declaring: ClassId, member: &str, receiver: Handle) -> Result<()> {
-        if self.peer.gateway.performer.policy.is_open() { Ok(()) } else { self.ask(declaring, member, receiver) }
-    }
-
-    #[cold]
-    fn ask(&self, declaring: ClassId, member: &str, receiver: Handle) -> Result<()> {
-        let (link, performer) = (&*self.peer.link, &self.peer.gateway.performer);
-        if let Some(entry) = performer.registry.object(Id::EntryPoint) {
-            let is_its_own = if receiver == Handle::NULL {
-                member != "<init>" && link.is_instance(entry.handle, declaring)?
-            } else {
-                link.same(receiver, entry.handle)?
-            };
-            if is_its_own {
-                return Ok(());
-            }
-        }
-        performer.permitted(declaring, member).map_err(|why| Error::Denied(why.into()))
-    }
-
-    fn field(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
-        let number = MemberId(reader.int()?);
-        let field = self.peer.tables.field(number).ok_or_else(|| unknown_member(number))?;
-        let handle = self.handle(reader)?;
-        let link = &*self.peer.link;
-        if !field.is_static() && !link.is_instance(handle, field.declaring)? {
-            return Err(Error::Internal("a client named an object for a field that it does not have".into()));
-        }
-        self.permit(field.declaring, &field.name, handle)?;
-        self.pinned(handle, |receiver| {
-            let receiver = (!field.is_static()).then_some(receiver);
-            if op == Op::GetField {
-                return self.result(|sink| link.get_field(field, receiver, sink));
-            }
-            link.set_field(field, receiver, &self.arg(reader)?)?;
-            self.done(|_| {})
-        })
     }
 
     fn object(&self, op: Op, reader: &mut Reader<'_>) -> Result<Answer> {
@@ -375,16 +316,4 @@ impl Serving {
         let held = self.peer.link.held_references()?;
         Ok(held.into_iter().map(|object| self.peer.name_of(object)).filter(|name| *name != 0).collect())
     }
-
-    /// Members are kept for when they are used.
-    pub(super) fn members(&self, class: sanca_model::ClassId) -> Result<Answer> {
-        let members = self.peer.link.members(class)?;
-        self.peer.tables.keep(&members);
-        self.done(|writer| write_members(writer, &members))
-    }
-}
-
-#[cold]
-fn unknown_member(member: MemberId) -> Error {
-    Error::Internal(format!("a client named the member {}, which was never described to it", member.0).into())
 }
