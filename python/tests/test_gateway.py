@@ -9,10 +9,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from support import CHILD_OPTIONS, JAVA_HOME, TESTKIT, Child, run_child, wait_for
+from serving import Served, connected, served
+from support import CHILD_OPTIONS, JAVA_HOME, TESTKIT, run_child, wait_for
 
 import sanca
 
@@ -29,39 +29,6 @@ def stop_java():
 """
 
 
-class Served(NamedTuple):
-    """A gateway as a process."""
-
-    process: subprocess.Popen[str]
-    #: A port, or the path of a socket.
-    place: str
-    token: str
-
-
-@contextlib.contextmanager
-def served(*options: str) -> Iterator[Served]:
-    from sanca import _gateway
-
-    line = _gateway.command([*options, "--die-on-exit"], ["-Xmx128m"], JAVA_HOME, [str(TESTKIT)])
-    process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    killer = threading.Timer(60, process.kill)
-    killer.start()
-    try:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        place = process.stdout.readline().strip()
-        token = "" if "--no-token" in options else process.stdout.readline().strip()
-        killer.cancel()
-        yield Served(process, place, token)
-        process.stdin.close()
-        process.wait(20)
-    finally:
-        killer.cancel()
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[Served]:
     """One at a port."""
@@ -69,34 +36,19 @@ def server() -> Iterator[Served]:
         yield made
 
 
-_CONNECT = "import sanca\njvm = sanca.connect({at.place}, token={at.token!r})\n"
-
-
-def _connect(address: object, token: str | None, body: str = "print(jvm.java.lang.Math.abs(-3))") -> str:
-    code = f"import sanca, threading\njvm = sanca.connect({address!r}, token={token!r})\n{body}"
-    return run_child(code, start=False).ok().strip()
-
-
 @pytest.mark.parametrize("spell", ["127.0.0.1:{}", "localhost:{}"])
 def test_connect_takes_host_and_port(server: Served, spell: str) -> None:
-    assert _connect(spell.format(server.place), server.token) == "3"
+    assert connected(spell.format(server.place), server.token) == "3"
 
 
 def test_connect_takes_a_port_or_a_pair(server: Served) -> None:
-    assert _connect(int(server.place), server.token) == "3"
-    assert _connect(("127.0.0.1", int(server.place)), server.token) == "3"
+    assert connected(int(server.place), server.token) == "3"
+    assert connected(("127.0.0.1", int(server.place)), server.token) == "3"
 
 
 def test_connect_takes_the_path_of_a_unix_socket(tmp_path: Path) -> None:
     with served("--unix-socket", str(tmp_path / "own" / "socket"), "--no-token") as at:
-        assert _connect(at.place, None) == "3"
-
-
-@pytest.mark.parametrize(("token", "said"), [("wrong", "does not take this token"), (None, "pass it as token=")])
-def test_connect_with_a_wrong_token_or_none_says_so(server: Served, token: str | None, said: str) -> None:
-    child = run_child(f"import sanca\nsanca.connect({int(server.place)}, token={token!r})", start=False)
-    assert "sanca.GatewayError: " in child.err, child.err
-    assert said in child.err, child.err
+        assert connected(at.place, None) == "3"
 
 
 def test_connect_where_nobody_listens_says_what_was_tried() -> None:
@@ -106,7 +58,6 @@ def test_connect_where_nobody_listens_says_what_was_tried() -> None:
 
 @pytest.mark.parametrize("address", [True, "nowhere", 70_000, ("host",), 2.5])
 def test_what_is_no_address_is_refused(address: object) -> None:
-    import sanca
 
     with pytest.raises(ValueError, match=r"address|port"):
         sanca.connect(address)  # type: ignore[arg-type]
@@ -138,7 +89,7 @@ with jvm:
 """
     try:
         assert process.stdout is not None
-        said = _connect(int(process.stdout.readline()), None, body)
+        said = connected(int(process.stdout.readline()), None, body)
     finally:
         process.kill()
         process.communicate()
@@ -177,7 +128,7 @@ print(stats["live_handles"], sum(each.get() for each in objects))
 """
     found: list[str] = []
     threads = [
-        threading.Thread(target=lambda: found.append(_connect(int(server.place), server.token, body))) for _ in "ab"
+        threading.Thread(target=lambda: found.append(connected(int(server.place), server.token, body))) for _ in "ab"
     ]
     for thread in threads:
         thread.start()
@@ -194,103 +145,7 @@ def test_objects_of_a_client_that_was_killed_are_given_back(server: Served) -> N
         start=False,
     )
     assert (dead.rc, dead.out) == (-9, "50\n")
-    assert wait_for(lambda: _connect(int(server.place), server.token, count) == "0", 20)
-
-
-# --- entry point and policy
-
-
-def test_the_entry_point_is_found(server: Served) -> None:
-    with served("--port", "0", "--entry-point", "java.util.ArrayList") as at:
-        body = "jvm.entry_point.append(7)\nprint(jvm.entry_point, jvm.entry_point == jvm.entry_point)"
-        assert _connect(int(at.place), at.token, body) == "[7] True"
-    assert _connect(int(server.place), server.token, "print(jvm.entry_point)") == "None"
-
-
-def test_a_policy_denies_what_no_rule_allows_and_names_the_rule(tmp_path: Path) -> None:
-    policy = tmp_path / "policy"
-    policy.write_text("level explicit\njava.lang.Math#*\njava.util.ArrayList#new\njava.util.Collection#size\n")
-    body = """
-def denial(call):
-    try:
-        return call()
-    except sanca.PolicyError as error:
-        return str(error).rsplit(": ", 1)[1]
-made = jvm.java.util.ArrayList([1, 2])
-print(jvm.java.lang.Math.abs(-3), [*made], denial(lambda: made.add(3)), denial(lambda: jvm.java.lang.Runtime.getRuntime()))
-print(denial(lambda: jvm.java.util.HashMap()), denial(lambda: jvm.java.lang.Integer.parseInt("3")), jvm.entry_point.size())
-print(issubclass(sanca.PolicyError, PermissionError), denial(lambda: jvm.add_classpath(".")))
-"""
-    with served("--port", "0", "--policy", str(policy), "--entry-point", "java.util.HashMap") as at:
-        assert _connect(int(at.place), at.token, body).split("\n") == [
-            "3 [1, 2] java.util.ArrayList#add java.lang.Runtime#getRuntime",
-            "java.util.HashMap#new java.lang.Integer#parseInt 0",
-            "True its clients add nothing to its class path; name jars where it is started",
-        ]
-
-
-def test_a_policy_that_was_learnt_from_a_run_is_enough_for_it(tmp_path: Path) -> None:
-    policy = tmp_path / "policy"
-    body = (
-        "made = jvm.java.util.ArrayList()\nmade.append(3)\nmade[0] = 4\nprint(len(made), made, hash(made), made == [4])"
-    )
-    with served("--port", "0", "--learn-policy", str(policy)) as at:
-        said = _connect(int(at.place), at.token, body)
-    assert "java.util.ArrayList#new" in policy.read_text()
-    with served("--port", "0", "--policy", str(policy)) as at:
-        assert _connect(int(at.place), at.token, body) == said
-        refused = run_child(f"{_CONNECT.format(at=at)}jvm.java.util.HashMap()", start=False)
-        assert "PolicyError: denied by the policy" in refused.err, refused.err
-
-
-# --- TLS
-
-
-def _over_tls(place: str, token: str, tls: str, body: str = "print(jvm.java.lang.Math.abs(-3))") -> Child:
-    code = f"import sanca, threading\njvm = sanca.connect({place!r}, token={token!r}, tls={tls})\n{body}"
-    return run_child(code, start=False)
-
-
-def test_tls(certificate: Path) -> None:
-    everything = """
-heard = []
-done = jvm.java.util.concurrent.CompletableFuture.supplyAsync(lambda: heard.append(threading.get_ident()) or b"x" * 1_000_000)
-print(len(done.get()), len(heard), list(jvm.java.util.List.of(1, 2)), jvm.array("double", range(200_000))[199_999])
-try:
-    jvm.java.lang.Integer.parseInt("no")
-except jvm.java.lang.NumberFormatException:
-    print("caught")
-"""
-    with served("--port", "0", "--tls-certificate", str(certificate), "--tls-key", str(certificate)) as at:
-        tls = f"sanca.TLS({str(certificate)!r})"
-        said = _over_tls(f"localhost:{at.place}", at.token, tls, everything).ok()
-        assert said.split("\n")[:2] == ["1000000 1 [1, 2] 199999.0", "caught"]
-        assert _over_tls(f"127.0.0.1:{at.place}", at.token, tls).ok().strip() == "3"
-        named = f"sanca.TLS({str(certificate)!r}, server_name='elsewhere.example')"
-        assert "not valid for" in _over_tls(f"localhost:{at.place}", at.token, named).err
-        child = run_child(f"import sanca\nsanca.connect({int(at.place)}, token={at.token!r})", start=False)
-        assert "sanca.GatewayError: cannot connect to the gateway" in child.err, child.err
-
-
-def test_tls_with_certificates_of_clients(certificate: Path) -> None:
-    file = str(certificate)
-    with served("--port", "0", "--tls-certificate", file, "--tls-key", file, "--tls-clients", file) as at:
-        place = f"localhost:{at.place}"
-        shown = f"sanca.TLS({file!r}, certificate={file!r})"
-        assert _over_tls(place, at.token, shown).ok().strip() == "3"
-        child = _over_tls(place, at.token, f"sanca.TLS({file!r})")
-        assert "sanca.GatewayError: cannot connect to the gateway" in child.err, child.err
-
-
-def test_tls_settings_are_checked(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="goes with a certificate"):
-        sanca.TLS("ca.pem", key="key.pem")
-    assert (
-        repr(sanca.TLS("ca.pem", certificate=Path("own.pem")))
-        == "sanca.TLS('ca.pem', certificate='own.pem', key='own.pem')"
-    )
-    child = _over_tls("localhost:1", "a-token", f"sanca.TLS({str(tmp_path / 'none.pem')!r})")
-    assert "GatewayError: no certificate can be read from" in child.err, child.err
+    assert wait_for(lambda: connected(int(server.place), server.token, count) == "0", 20)
 
 
 # --- the end of it
@@ -298,10 +153,10 @@ def test_tls_settings_are_checked(tmp_path: Path) -> None:
 
 def test_closing_a_connection_leaves_the_gateway(server: Served) -> None:
     body = "print(jvm.close(), jvm)\ntry:\n    jvm.java\nexcept sanca.ClosedError: print('closed')"
-    said = _connect(int(server.place), server.token, body)
+    said = connected(int(server.place), server.token, body)
     assert said.startswith("True <sanca.JVM Java"), said
     assert said.endswith("closed>\nclosed"), said
-    assert _connect(int(server.place), server.token) == "3"
+    assert connected(int(server.place), server.token) == "3"
 
 
 # --- processes that end

@@ -1,6 +1,7 @@
 //! The link over a gateway, with a link without a JVM behind the server: what is asked, what is owned, and every way in which a
 //! connection can break.
 
+mod client;
 mod fake;
 mod wire;
 
@@ -11,82 +12,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
-use fake::Fake;
-use sanca_gateway::{Address, ClientConfig, GatewayError, Policy, RemoteJava, Server, ServerConfig, Token};
+use client::{NoPython, Told, call, connect, made, member, serve};
+use sanca_gateway::{Address, ClientConfig, GatewayError, RemoteJava};
 use sanca_model::error::Fate;
-use sanca_model::link::{JavaLink, PythonLink, Reply};
-use sanca_model::shape::{CallbackMethod, Executable};
-use sanca_model::value::Kind;
-use sanca_model::{Arg, Error, Handle, ObjectRef, PinSlot, PyRef, Receiver, Sink, Text};
+use sanca_model::link::JavaLink;
+use sanca_model::{Arg, Error, Handle, Text};
 use sanca_protocol::direct::{COMMAND, Hello, Op, Role, Writer};
-use wire::{DEADLINE, guarded, loopback, wait_for};
-
-struct NoPython;
-
-impl PythonLink for NoPython {
-    fn invoke(&self, _: PyRef, _: bool, _: &CallbackMethod, _: &[u8], reply: &mut dyn Reply) {
-        reply.refuse("there is no Python here");
-    }
-    fn release(&self, _: PyRef) {}
-    fn implements(&self, _: PyRef, _: &str) -> bool {
-        false
-    }
-}
-
-fn serve(change: impl FnOnce(&mut ServerConfig)) -> (Server, Arc<Fake>) {
-    let fake = Fake::new();
-    let mut config = ServerConfig::new(loopback(0));
-    change(&mut config);
-    (Server::start(config, fake.clone(), None).unwrap(), fake)
-}
-
-fn connect(server: &Server) -> &'static RemoteJava {
-    RemoteJava::connect(ClientConfig::new(server.address().clone()), &NoPython).unwrap()
-}
-
-/// What a sink was told, in short.
-#[derive(Default)]
-struct Told {
-    text: String,
-    object: Option<ObjectRef>,
-}
-
-macro_rules! told {
-    ($($name:ident($value:ident: $type:ty);)*) => {
-        impl Sink for Told {
-            fn void(&mut self) { self.text += "void"; }
-            fn null(&mut self) { self.text += "null"; }
-            fn object(&mut self, object: ObjectRef) { self.object = Some(object); }
-            $(fn $name(&mut self, $value: $type) { self.text += &format!("{} {:?}", stringify!($name), $value); })*
-        }
-    };
-}
-
-told! {
-    boolean(value: bool);
-    int(value: i64);
-    char(value: u16);
-    float(value: f64);
-    text(value: Text<'_>);
-    big_integer(value: &[u8]);
-    big_decimal(value: &str);
-    python(value: PyRef);
-    packed(value: &[u8]);
-}
-
-fn member(java: &RemoteJava, class: &str, name: &str) -> Executable {
-    let members = java.members(java.find_class(class).unwrap()).unwrap();
-    members.methods.iter().chain(&members.constructors).find(|member| &*member.name == name).unwrap().clone()
-}
-
-fn call(java: &RemoteJava, member: &Executable, receiver: Handle, args: &[Arg<'_>]) -> sanca_model::Result<Told> {
-    let mut told = Told::default();
-    java.invoke(member, receiver, args, &mut told).map(|()| told)
-}
-
-fn made(java: &RemoteJava, class: &str) -> Handle {
-    call(java, &member(java, class, "<init>"), Handle::NULL, &[]).unwrap().object.unwrap().handle
-}
+use wire::{DEADLINE, wait_for};
 
 #[test]
 fn operations_give_what_the_link_behind_the_server_gives() {
@@ -171,119 +103,6 @@ fn what_a_client_owns_goes_with_it() {
     assert!(java.shutdown(0).unwrap());
     wait_for(|| fake.live() == 0);
     assert!(matches!(java.find_class("java.util.List"), Err(Error::Closed(_))));
-}
-
-#[test]
-fn a_client_can_name_nothing_that_is_not_its_own() {
-    let (server, fake) = serve(|_| {});
-    let (one, other) = (connect(&server), connect(&server));
-    let list = made(one, "java.util.ArrayList");
-    let size = member(other, "java.util.ArrayList", "size");
-    for handle in [list, Handle(77), Handle(u32::MAX)] {
-        let refused = call(other, &size, handle, &[]);
-        assert!(matches!(refused, Err(Error::Internal(why)) if why.contains("does not hold")));
-    }
-    other.release(list);
-    let packed = [sanca_model::pack::tag::HANDLE, list.0.to_ne_bytes()[0], 0, 0, 0];
-    let same = member(other, "java.util.Objects", "requireNonNull");
-    assert!(matches!(call(other, &same, Handle::NULL, &[Arg::Packed(&packed)]), Err(Error::Internal(_))));
-    assert!(matches!(call(other, &same, Handle::NULL, &[Arg::Owned(list)]), Err(Error::Internal(_))));
-    assert!(other.shutdown(0).unwrap());
-    assert_eq!(call(one, &size, list, &[]).unwrap().text, "int 0");
-    assert_eq!(fake.live(), 1);
-}
-
-#[test]
-fn a_token_is_wanted() {
-    let (server, _fake) = serve(|config| config.token = Some(Token::new("a-token").unwrap()));
-    let with = |token: Option<&str>| {
-        let token = token.map(|token| Token::new(token).unwrap());
-        RemoteJava::connect(ClientConfig { token, ..ClientConfig::new(server.address().clone()) }, &NoPython)
-    };
-    assert!(with(Some("a-token")).is_ok());
-    let wrong = with(Some("another")).unwrap_err().to_string();
-    assert!(wrong.contains("does not take this token"), "{wrong}");
-    let none = with(None).unwrap_err().to_string();
-    assert!(none.contains("it wants a token"), "{none}");
-}
-
-fn denial<T>(outcome: sanca_model::Result<T>) -> String {
-    match outcome {
-        Err(Error::Denied(why)) => why.into(),
-        Err(other) => panic!("{other}"),
-        Ok(_) => panic!("it was allowed"),
-    }
-}
-
-#[test]
-fn a_policy_is_asked_before_a_member_runs() {
-    let server = guarded(Policy::parse("level explicit\njava.lang.Math#abs\ntest.Point#new\n").unwrap());
-    let java = connect(&server);
-    let abs = member(java, "java.lang.Math", "abs");
-    assert_eq!(call(java, &abs, Handle::NULL, &[Arg::Int(-3)]).unwrap().text, "int 3");
-    let new_list = member(java, "java.util.ArrayList", "<init>");
-    let why = denial(call(java, &new_list, Handle::NULL, &[]));
-    assert!(why.ends_with("the rule that would allow it is: java.util.ArrayList#new"), "{why}");
-    let new_point = member(java, "test.Point", "<init>");
-    let point = call(java, &new_point, Handle::NULL, &[Arg::Int(3)]).unwrap().object.unwrap().handle;
-    let x = java.members(java.find_class("test.Point").unwrap()).unwrap().fields[0].clone();
-    let pin = PinSlot::new();
-    let receiver = Receiver { handle: point, pin: &pin };
-    assert!(denial(java.get_field(&x, Some(&receiver), &mut Told::default())).ends_with("test.Point#x"));
-    assert!(denial(java.set_field(&x, Some(&receiver), &Arg::Int(4))).ends_with("test.Point#x"));
-    assert!(denial(java.add_classpath(&["/tmp/any.jar"])).contains("class path"));
-    assert_eq!(server.metrics().denied, 4);
-}
-
-#[test]
-fn the_entry_point_can_be_used_whatever_the_policy() {
-    let server = guarded(Policy::parse("level none").unwrap());
-    let java = connect(&server);
-    let mut told = Told::default();
-    java.entry_point(&mut told).unwrap();
-    let list = told.object.unwrap().handle;
-    let (add, size) = (member(java, "java.util.ArrayList", "add"), member(java, "java.util.ArrayList", "size"));
-    assert_eq!(call(java, &add, list, &[Arg::Int(1)]).unwrap().text, "boolean true");
-    assert_eq!(call(java, &size, list, &[]).unwrap().text, "int 1");
-    denial(call(java, &member(java, "java.util.ArrayList", "<init>"), Handle::NULL, &[]));
-    let abs = member(java, "java.lang.Math", "abs");
-    for receiver in [Handle::NULL, list] {
-        denial(call(java, &abs, receiver, &[Arg::Int(1)]));
-    }
-
-    let (server, _fake) = serve(|_| {});
-    let mut told = Told::default();
-    connect(&server).entry_point(&mut told).unwrap();
-    assert_eq!(told.text, "null");
-}
-
-#[test]
-fn what_a_client_says_of_an_object_is_not_believed() {
-    let (server, _fake) = serve(|_| {});
-    let java = connect(&server);
-    let list = made(java, "java.util.ArrayList");
-    let x = java.members(java.find_class("test.Point").unwrap()).unwrap().fields[0].clone();
-    let mut told = Told::default();
-    java.new_array(sanca_model::well_known::INT, &[4], &mut told).unwrap();
-    let array = told.object.unwrap().handle;
-    let (pin, other_pin) = (PinSlot::new(), PinSlot::new());
-    let (list, array) = (Receiver { handle: list, pin: &pin }, Receiver { handle: array, pin: &other_pin });
-    let mut eight = [0; 8];
-    java.array_read(Kind::Int, &array, 0, &mut eight).unwrap();
-    let refused: [(sanca_model::Result<()>, &str); 6] = [
-        (java.get_field(&x, Some(&list), &mut Told::default()), "a field that it does not have"),
-        (java.set_field(&x, Some(&list), &Arg::Int(1)), "a field that it does not have"),
-        (java.array_read(Kind::Double, &array, 0, &mut eight), "another kind"),
-        (java.array_write(Kind::Double, &array, 0, &eight), "another kind"),
-        (java.array_read(Kind::Int, &list, 0, &mut eight), "no array"),
-        (java.array_length(&list).map(drop), "no array"),
-    ];
-    for (outcome, said) in refused {
-        match outcome {
-            Err(Error::Internal(why)) => assert!(why.contains(said), "{why}"),
-            other => panic!("{other:?}"),
-        }
-    }
 }
 
 #[test]
