@@ -1,7 +1,7 @@
 //! Operations on arrays.
 
 use sanca_model::value::Kind;
-use sanca_model::{ClassId, Error, Handle, Result};
+use sanca_model::{ClassId, Error, Handle, Receiver, Result};
 use sanca_protocol::direct::{Op, Reader, Writer, answer};
 
 use super::perform::Answer;
@@ -23,23 +23,20 @@ impl Serving {
             _ => {}
         }
         let array = self.handle(reader)?;
-        let Some(elements) = link.array_kind(array)? else {
-            return Err(Error::Internal("a client named no array".into()));
-        };
         match op {
-            Op::ArrayLength => {
-                let length = self.pinned(array, |array| link.array_length(array))?;
+            Op::ArrayLength => self.elements(array, |array, _| {
+                let length = link.array_length(array)?;
                 self.done(|writer| writer.int(length.cast_unsigned()))
-            }
+            }),
             Op::ArrayRead => {
-                let kind = own(elements, reader.byte()?)?;
+                let kind = primitive(reader.byte()?)?;
                 let (start, bytes) = (reader.int()?.cast_signed(), reader.long()?);
-                self.array_read(kind, array, start, bytes)
+                self.elements(array, |array, elements| self.array_read(own(elements, kind)?, array, start, bytes))
             }
             Op::ArrayWrite => {
-                let (kind, start) = (own(elements, reader.byte()?)?, reader.int()?.cast_signed());
+                let (kind, start) = (primitive(reader.byte()?)?, reader.int()?.cast_signed());
                 let data = whole(kind, reader.rest())?;
-                self.pinned(array, |array| link.array_write(kind, array, start, data))?;
+                self.elements(array, |array, elements| link.array_write(own(elements, kind)?, array, start, data))?;
                 self.done(|_| {})
             }
             Op::ArrayGet => {
@@ -68,18 +65,23 @@ impl Serving {
         }
     }
 
+    /// Runs something on an array, of which it is told what its elements are.
+    fn elements<R>(&self, array: Handle, body: impl FnOnce(&Receiver<'_>, Kind) -> Result<R>) -> Result<R> {
+        self.pinned(array, |array| match self.peer.link.array_kind(array.handle)? {
+            Some(elements) => body(array, elements),
+            None => Err(Error::Internal("a client named no array".into())),
+        })
+    }
+
     /// The elements go out from where they are read to. No memory is taken for more than the array has.
-    fn array_read(&self, kind: Kind, array: Handle, start: i32, bytes: u64) -> Result<Answer> {
+    fn array_read(&self, kind: Kind, array: &Receiver<'_>, start: i32, bytes: u64) -> Result<Answer> {
         let size = kind.size().unwrap_or(1) as u64;
-        let mut elements = Vec::new();
-        self.pinned(array, |array| {
-            let length = u64::from(self.peer.link.array_length(array)?.cast_unsigned());
-            // Beyond the end is the link's to refuse, with nothing read.
-            let within = bytes.min(length.saturating_mul(size).saturating_add(size));
-            elements.resize(usize::try_from(within).unwrap_or(usize::MAX), 0);
-            whole(kind, &elements)?;
-            self.peer.link.array_read(kind, array, start, &mut elements)
-        })?;
+        let length = u64::from(self.peer.link.array_length(array)?.cast_unsigned());
+        // Beyond the end is the link's to refuse, with nothing read.
+        let within = bytes.min(length.saturating_mul(size).saturating_add(size));
+        let mut elements = vec![0; usize::try_from(within).unwrap_or(usize::MAX)];
+        whole(kind, &elements)?;
+        self.peer.link.array_read(kind, array, start, &mut elements)?;
         let mut buffer = self.wire.buffer();
         Writer::begin(&mut buffer, answer::DONE).and_then(elements.len());
         Ok((buffer, elements))
@@ -98,8 +100,7 @@ fn primitive(number: u8) -> Result<Kind> {
 }
 
 /// The kind that a client says the elements of an array are of, if they are.
-fn own(elements: Kind, number: u8) -> Result<Kind> {
-    let kind = primitive(number)?;
+fn own(elements: Kind, kind: Kind) -> Result<Kind> {
     if kind != elements {
         return Err(Error::Internal("a client named another kind than that of the elements of an array".into()));
     }

@@ -29,11 +29,11 @@ impl Serving {
         let field = self.peer.tables.field(number).ok_or_else(|| unknown_member(number))?;
         let handle = self.handle(reader)?;
         let link = &*self.peer.link;
-        if !field.is_static() && !link.is_instance(handle, field.declaring)? {
-            return Err(Error::Internal("a client named an object for a field that it does not have".into()));
-        }
-        self.permit(field.declaring, &field.name, handle)?;
         self.pinned(handle, |receiver| {
+            if !field.is_static() && !link.is_instance(receiver.handle, field.declaring)? {
+                return Err(Error::Internal("a client named an object for a field that it does not have".into()));
+            }
+            self.permit(field.declaring, &field.name, receiver.handle)?;
             let receiver = (!field.is_static()).then_some(receiver);
             if op == Op::GetField {
                 return self.result(|sink| link.get_field(field, receiver, sink));

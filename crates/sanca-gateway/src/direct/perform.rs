@@ -104,13 +104,19 @@ impl Serving {
         self.done(|writer| writer.int(handle.0))
     }
 
-    /// Runs something on an object that may have to be pinned for it.
-    pub(super) fn pinned<R>(&self, handle: Handle, body: impl FnOnce(&Receiver<'_>) -> R) -> R {
+    /// Runs something on an object that may have to be pinned for it, by a handle of our own: the client could give its handle back
+    /// meanwhile, over another connection, and the number would be another object's.
+    pub(super) fn pinned<R>(&self, handle: Handle, body: impl FnOnce(&Receiver<'_>) -> Result<R>) -> Result<R> {
+        let link = &*self.peer.link;
+        let own = if handle == Handle::NULL { handle } else { link.duplicate(handle)? };
         let pin = PinSlot::new();
-        let outcome = body(&Receiver { handle, pin: &pin });
+        let outcome = body(&Receiver { handle: own, pin: &pin });
         let pinned = pin.take();
         if pinned.0 != 0 {
-            self.peer.link.unpin(pinned);
+            link.unpin(pinned);
+        }
+        if own != Handle::NULL {
+            link.release(own);
         }
         outcome
     }
