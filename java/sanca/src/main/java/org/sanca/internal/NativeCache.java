@@ -2,7 +2,9 @@ package org.sanca.internal;
 
 import org.sanca.PythonStartException;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -31,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 final class NativeCache {
     /** Longest wait for another process that unpacks. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+    /** How much of a file is read at a time. */
+    private static final int PIECE = 1 << 14;
 
     /** A place that may serve. */
     private static final class Place {
@@ -120,9 +125,10 @@ final class NativeCache {
         create(place.path);
         try (FileChannel channel = open(place.path.resolve(files.id + ".lock"));
                 FileLock lock = lock(channel, place.path.resolve(files.id + ".lock"))) {
+            byte[] piece = new byte[PIECE];
             for (NativeFiles.Entry entry : files.entries) {
                 Path target = folder.resolve(entry.path);
-                if (!agrees(entry, target)) {
+                if (!agrees(entry, target, piece)) {
                     write(files.content(entry), target);
                 }
             }
@@ -131,18 +137,23 @@ final class NativeCache {
     }
 
     private static boolean isComplete(NativeFiles files, Path folder) throws IOException {
+        byte[] piece = new byte[PIECE];
         for (NativeFiles.Entry entry : files.entries) {
-            if (!agrees(entry, folder.resolve(entry.path))) {
+            if (!agrees(entry, folder.resolve(entry.path), piece)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean agrees(NativeFiles.Entry entry, Path file) throws IOException {
-        return Files.isRegularFile(file)
-                && Files.size(file) == entry.size
-                && entry.resembles(Files.readAllBytes(file));
+    private static boolean agrees(NativeFiles.Entry entry, Path file, byte[] piece)
+            throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) != entry.size) {
+            return false;
+        }
+        try (InputStream content = new FileInputStream(file.toFile())) {
+            return entry.resembles(content, piece);
+        }
     }
 
     private static void write(byte[] content, Path target) throws IOException {

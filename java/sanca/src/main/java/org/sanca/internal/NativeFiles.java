@@ -49,11 +49,20 @@ final class NativeFiles {
             this.sum = sum;
         }
 
-        /** Whether this is the content, as far as a checksum tells: nobody was at it, and none of it is lost. */
-        boolean resembles(byte[] content) {
+        /**
+         * Whether this is the content, as far as a checksum tells: nobody was at it, and none of it is lost. Read piece by
+         * piece: a heap that has just begun would grow by the whole of a library, and stay so.
+         *
+         * @param piece any memory to read with
+         */
+        boolean resembles(InputStream content, byte[] piece) throws IOException {
             CRC32 crc = new CRC32();
-            crc.update(content);
-            return content.length == size && crc.getValue() == sum;
+            long length = 0;
+            for (int count = content.read(piece); count > 0; count = content.read(piece)) {
+                crc.update(piece, 0, count);
+                length += count;
+            }
+            return length == size && crc.getValue() == sum;
         }
     }
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sanca.PythonStartException;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 class NativeFilesTest {
@@ -25,15 +27,16 @@ class NativeFilesTest {
     }
 
     @Test
-    void files_are_listed_and_read() {
+    void files_are_listed_and_read() throws IOException {
         NativeFiles files = FakeNatives.usual().files();
         assertEquals(2, files.entries.size());
         NativeFiles.Entry python = files.entries.get(1);
         assertEquals("python/sanca/x y.py", python.path);
         byte[] content = "pass\n".getBytes(StandardCharsets.UTF_8);
         assertArrayEquals(content, files.content(python));
-        assertEquals(true, python.resembles(content));
-        assertEquals(false, python.resembles("poss\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(true, python.resembles(new ByteArrayInputStream(content), new byte[2]));
+        byte[] other = "poss\n".getBytes(StandardCharsets.UTF_8);
+        assertEquals(false, python.resembles(new ByteArrayInputStream(other), new byte[64]));
     }
 
     @Test
