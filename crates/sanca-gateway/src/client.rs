@@ -4,7 +4,6 @@
 #[cfg(unix)]
 mod line;
 #[cfg(unix)]
-#[cfg(unix)]
 pub use line::{GoOn, Line};
 
 use sanca_model::pack::tag;

@@ -36,8 +36,8 @@ def connect(
 
     A gateway of Py4J's own has no types to give: the result is a ``DynamicJVM`` then, whose objects are those of ``sanca.py4j``.
 
-    Raises ``GatewayError`` if there is no gateway, it does not take the token, or has no certificate that is trusted, and ``JVMStartError`` if this process uses
-    another Java already. Closing the result closes the connection; the gateway goes on.
+    Raises ``GatewayError`` if there is no gateway, it does not take the token, or has no certificate that is trusted, and
+    ``JVMStartError`` if this process uses another Java already. Closing the result closes the connection; the gateway goes on.
     """
     place, is_path = _place(address)
     with _jvm._lock:

@@ -63,7 +63,7 @@ impl Serving {
     }
 
     /// Members are kept for when they are used.
-    pub(super) fn members(&self, class: sanca_model::ClassId) -> Result<Answer> {
+    pub(super) fn members(&self, class: ClassId) -> Result<Answer> {
         let members = self.peer.link.members(class)?;
         self.peer.tables.keep(&members);
         self.done(|writer| write_members(writer, &members))
